@@ -1,0 +1,409 @@
+"""What we hold to be true, with source, date and age, and whom a caller can turn to."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import phonenumbers
+import yaml
+
+from bot.errors import Unusable
+
+Entry: TypeAlias = dict[str, Any]
+
+# What goes stale within half a year: numbers change hands, fees change, countries open and close. Laws and habits keep
+# for two years.
+_MONTHS = {"contacts": 6, "countries": 6, "costs": 6}
+_MONTHS_ELSE = 24
+_LONGEST = 250
+_DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+_MISSIONS = frozenset({"embassy", "consulate"})
+_POLICE = "emergency_foreign"
+KEMLU, KP2MI, POLICE, SAPA = "kemlu_pwni", "kp2mi_callcenter", "polri110", "sapa129"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something we assert. ``id`` is "<subject>.<id>"; ``source_date`` a day, a month or a year.
+
+    ``cite`` is false where nobody has read the source itself: then no article number and no "menurut …" is
+    said. ``undated_because`` is the reason why a fact without a date may be said all the same.
+    """
+
+    id: str
+    text: str
+    source: str
+    source_date: str
+    confidence: str
+    checked_by: str | None = None
+    check_again_on: date | None = None
+    cite: bool = True
+    kind: str = ""
+    severity: int = 0
+    title: str = ""
+    caution: str = ""
+    undated_because: str = ""
+    contacts: tuple[str, ...] = ()
+
+    @property
+    def sayable(self) -> bool:
+        """Whether a caller may hear it: not of low confidence, and dated (or excused from a date)."""
+        return self.confidence in {"high", "medium"} and bool(self.source_date or self.undated_because)
+
+    def overdue(self, today: date) -> bool:
+        """Whether a person should look at the source again. Still said, with the advice to check."""
+        return self.check_again_on is not None and self.check_again_on < today
+
+
+@dataclass(frozen=True, slots=True)
+class Contact(Fact):
+    """Somebody who helps. ``phones`` are E.164, or short codes that work only inside ``country``.
+
+    ``helps_with`` names what for, the strongest first. ``near`` are the places it is responsible for; empty
+    means the whole country. ``works_abroad``: also for people outside ``country``.
+    """
+
+    name: str = ""
+    country: str = ""
+    region: str = ""
+    phones: tuple[str, ...] = ()
+    phone_notes: Mapping[str, str] = field(default_factory=dict)
+    whatsapp: tuple[str, ...] = ()
+    url: str = ""
+    urls: Mapping[str, str] = field(default_factory=dict)
+    hours: str = ""
+    helps_with: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    also_in: tuple[str, ...] = ()
+    works_abroad: bool = False
+    mission_first: bool = False
+
+    @property
+    def mission(self) -> bool:
+        """Whether it is an embassy, a consulate or what stands for one."""
+        return self.kind in _MISSIONS
+
+    def serves(self, country: str) -> bool:
+        """Whether it answers for that country, and its short codes work there."""
+        return country == self.country or country in self.also_in
+
+
+@dataclass(frozen=True, slots=True)
+class Wage:
+    """A floor before deductions, by law or agreement. Of low confidence it is for counsellors only."""
+
+    what: str
+    amount: float
+    currency: str
+    per: str
+    since: str
+    source: str
+    source_date: str
+    confidence: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Country(Fact):
+    """A place where people are sent. ``placement`` is open, partly, closed or unknown."""
+
+    iso: str = ""
+    name: str = ""
+    names: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    placement: str = "unknown"
+    sectors_open: tuple[str, ...] = ()
+    sectors_closed: tuple[str, ...] = ()
+    wages: tuple[Wage, ...] = ()
+    min_age: int = 18
+    min_age_source: str = ""
+    notes: tuple[str, ...] = ()
+    modes: tuple[str, ...] = ()
+
+    @property
+    def floors(self) -> tuple[Wage, ...]:
+        """The wage floors that a caller may hear."""
+        return tuple(wage for wage in self.wages if wage.confidence != "low")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All facts in hand, in the order of their files."""
+
+    by_id: Mapping[str, Fact] = field(default_factory=dict)
+
+    def fact(self, id: str) -> Fact:
+        """``law.uu21_consent``. ``KeyError`` when nobody wrote it down."""
+        return self.by_id[id]
+
+    def country(self, iso: str) -> Country | None:
+        """A country by its code, borrowed facts included; ``SEA`` is the high seas."""
+        found = self.by_id.get(f"countries.{iso}")
+        return found if isinstance(found, Country) else None
+
+    def countries(self) -> tuple[Country, ...]:
+        return tuple(each for each in self.by_id.values() if isinstance(each, Country))
+
+    def contacts(self) -> tuple[Contact, ...]:
+        return tuple(each for each in self.by_id.values() if isinstance(each, Contact))
+
+    def contact(self, id: str) -> Contact | None:
+        """One contact as written, short codes included: for counsellors and checks."""
+        found = self.by_id.get(f"contacts.{id}")
+        return found if isinstance(found, Contact) else None
+
+    def warning(self, flag_id: str) -> Fact | None:
+        """What to say about a flag of an offer or a known mode; None when there is nothing we may say."""
+        found = self.by_id.get(f"warnings.{flag_id}")
+        return found if found is not None and found.sayable else None
+
+    def contacts_for(
+        self, country: str | None, helps: str | None = None, region: str = "", *, inside: bool
+    ) -> tuple[Contact, ...]:
+        """Whom to turn to about a country, best first; only what can be rung or written to from there.
+
+        ``inside`` says that the caller is in that country: only then short codes work. About a foreign country
+        the missions come first, then Kemlu, then KP2MI by its +62 number. ``region`` ("Kalbar", "kuching")
+        brings those responsible there to the front. Low confidence and entries without a number never appear.
+        """
+        home = country == "ID"
+
+        def fits(each: Contact) -> bool:
+            if helps is not None and helps not in each.helps_with:
+                return False
+            if country is not None and each.serves(country):
+                return True
+            return not home and each.works_abroad and (helps is not None or _name(each) in {KEMLU, KP2MI})
+
+        fitting = [each for each in self.contacts() if each.sayable and fits(each)]
+        reached = [
+            _reachable(each, short_codes=inside and country is not None and each.serves(country)) for each in fitting
+        ]
+        order = {each.id: place for place, each in enumerate(fitting)}
+        return tuple(
+            sorted(
+                (each for each in reached if each is not None),
+                key=lambda each: (
+                    _distance(each, region),
+                    not home and not each.mission,
+                    not home and each.country == "ID" and _name(each) != KEMLU,
+                    each.helps_with.index(helps) if helps else 0,
+                    order[each.id],
+                ),
+            )
+        )
+
+    def emergency(self, country: str | None, region: str = "") -> tuple[Contact, ...]:
+        """At most three that work in danger, in the order to try them, for somebody who is in ``country``.
+
+        At home: the police, SAPA 129, KP2MI. Abroad: the local police, the mission, Kemlu's WhatsApp; where a
+        local police is known to have warned the captors, the mission comes first. Unknown: Kemlu and 110,
+        which is then to be said as "di Indonesia".
+        """
+        if country == "ID":
+            return self._named((POLICE, SAPA, KP2MI), short_codes=True)
+        if country is None:
+            return self._named((KEMLU,), short_codes=False) + self._named((POLICE,), short_codes=True)
+        there = self.contacts_for(country, "emergency", region, inside=True)
+        police = [each for each in there if each.kind == _POLICE and each.serves(country)][:1]
+        missions = [each for each in there if each.mission][:1]
+        first = missions + police if any(each.mission_first for each in police) else police + missions
+        return (*first, *self._named((KEMLU,), short_codes=False))[:3]
+
+    def _named(self, ids: Iterable[str], *, short_codes: bool) -> tuple[Contact, ...]:
+        found = (self.contact(id) for id in ids)
+        reached = (_reachable(each, short_codes=short_codes) for each in found if each is not None and each.sayable)
+        return tuple(each for each in reached if each is not None)
+
+    def overdue(self, today: date) -> tuple[Fact, ...]:
+        """What somebody should look up again."""
+        return tuple(each for each in self.by_id.values() if each.overdue(today))
+
+    def unverified(self) -> tuple[Contact, ...]:
+        """The contacts that callers can be given and that nobody has rung or written to."""
+        return tuple(
+            each
+            for each in self.contacts()
+            if each.sayable and each.checked_by is None and (each.phones or each.whatsapp)
+        )
+
+
+def _name(contact: Contact) -> str:
+    return contact.id.partition(".")[2]
+
+
+def _reachable(contact: Contact, *, short_codes: bool) -> Contact | None:
+    phones = tuple(phone for phone in contact.phones if short_codes or phone.startswith("+"))
+    if short_codes and contact.works_abroad and len(phones) > 1 and not phones[0].startswith("+"):
+        # Inside the country the +62 twin of a free number only costs the caller money.
+        phones = tuple(phone for phone in phones if not phone.startswith("+"))
+    return replace(contact, phones=phones) if phones or contact.whatsapp else None
+
+
+def _distance(contact: Contact, region: str) -> int:
+    """0 when it is responsible for the region, 1 for the whole country, 2 when for other places only."""
+    if not region or not contact.near:
+        return 1
+    asked = f" {' '.join(re.findall(r'[a-z]+', region.lower()))} "
+    return 0 if any(f" {place} " in asked for place in contact.near) else 2
+
+
+# ------------------------------------------------------------------ reading the files
+
+
+def load(folder: Path, overlay: Path | None = None) -> Facts:
+    """Read every ``<subject>.yml`` of the folder; the overlay's files of the same names correct and add entries by id.
+
+    An overlay entry names only what differs, and always its own source and date. Raises ``Unusable``.
+    """
+    by_id: dict[str, Fact] = {}
+    subjects = sorted(path.stem for path in folder.glob("*.yml"))
+    extra = {path.stem for path in overlay.glob("*.yml")} if overlay is not None and overlay.is_dir() else set()
+    if unknown := sorted(extra - set(subjects)):
+        raise Unusable(f"{unknown[0]}.yml in the facts folder corrects nothing: there is no such subject.")
+    for subject in subjects:
+        entries = _entries(folder / f"{subject}.yml", subject)
+        if overlay is not None and subject in extra:
+            _correct(entries, _entries(overlay / f"{subject}.yml", subject), subject)
+        for name, entry in entries.items():
+            fact = _fact(subject, name, {**entries.get(entry.get("same_as", ""), {}), **entry})
+            by_id[fact.id] = fact
+    return Facts(by_id)
+
+
+def _entries(path: Path, subject: str) -> dict[str, Entry]:
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return {str(entry["id"]): entry for entry in content[subject]}
+    except (yaml.YAMLError, KeyError, TypeError) as error:
+        raise Unusable(f"{path.name} must be a list of entries with an id, under {subject!r}: {error}") from error
+
+
+def _correct(entries: dict[str, Entry], corrections: Mapping[str, Entry], subject: str) -> None:
+    for name, entry in corrections.items():
+        if not entry.get("source") or not entry.get("source_date"):
+            raise Unusable(f"{subject}.{name}: a correction needs its own source and source_date.")
+        # Who checked the old number, and when to look again, says nothing about the new one.
+        kept = {
+            key: value for key, value in entries.get(name, {}).items() if key not in {"checked_by", "check_again_on"}
+        }
+        entries[name] = {**kept, **entry}
+
+
+def _fact(subject: str, name: str, entry: Entry) -> Fact:
+    source_date = str(entry.get("source_date") or "")
+    try:
+        common: Entry = {
+            "id": f"{subject}.{name}",
+            "text": str(entry.get("text", "")),
+            "source": str(entry.get("source", "")),
+            "source_date": source_date,
+            "confidence": str(entry.get("confidence", "low")),
+            "checked_by": entry.get("checked_by"),
+            "check_again_on": _again(subject, source_date, entry.get("check_again_on")),
+            "cite": bool(entry.get("cite", True)),
+            "kind": str(entry.get("kind", "")),
+            "severity": int(entry.get("severity", 0)),
+            "title": str(entry.get("title", "")),
+            "caution": str(entry.get("caution", "")),
+            "undated_because": str(entry.get("undated_because", "")),
+            "contacts": _texts(entry, "contacts"),
+        }
+        if subject == "contacts":
+            return _contact(common, entry)
+        if subject == "countries":
+            return _country(common, name, entry)
+        return Fact(**common)
+    except (TypeError, ValueError, KeyError) as error:
+        raise Unusable(f"{subject}.{name} cannot be read: {error}") from error
+
+
+def _contact(common: Entry, entry: Entry) -> Contact:
+    own: Entry = {key: str(entry.get(key) or "") for key in ("name", "country", "region", "url", "hours")}
+    own |= {key: _texts(entry, key) for key in ("phones", "whatsapp", "helps_with", "near", "also_in")}
+    own |= {key: bool(entry.get(key, False)) for key in ("works_abroad", "mission_first")}
+    own["phone_notes"] = {str(phone): str(note) for phone, note in (entry.get("phone_notes") or {}).items()}
+    own["urls"] = {str(page): str(url) for page, url in (entry.get("urls") or {}).items()}
+    return Contact(**common, **own)
+
+
+def _country(common: Entry, iso: str, entry: Entry) -> Country:
+    own: Entry = {"iso": iso, "name": str(entry["name"]), "placement": str(entry["placement"])}
+    own |= {key: _texts(entry, key) for key in ("names", "places", "sectors_open", "sectors_closed", "notes", "modes")}
+    own["wages"] = tuple(Wage(**wage) for wage in entry.get("wages") or ())
+    own["min_age"] = int(entry["min_age"]["value"])
+    own["min_age_source"] = str(entry["min_age"]["source"])
+    return Country(**common, **own)
+
+
+def _texts(entry: Entry, key: str) -> tuple[str, ...]:
+    return tuple(str(each) for each in entry.get(key) or ())
+
+
+def _again(subject: str, source_date: str, written: Any) -> date | None:
+    if written:
+        return date.fromisoformat(str(written))
+    if not _DAY.fullmatch(source_date):
+        return None
+    year, month, day = (*(int(part) for part in source_date.split("-")), 1, 1)[:3]
+    months = year * 12 + month - 1 + _MONTHS.get(subject, _MONTHS_ELSE)
+    return date(months // 12, months % 12 + 1, min(day, 28))
+
+
+# ------------------------------------------------------------------ checking them
+
+
+def check(facts: Facts, today: date) -> list[str]:
+    """What is wrong with the facts, in words, for ``suar facts check`` and ``suar doctor``; overdue ones included."""
+    problems: list[str] = []
+    for each in facts.by_id.values():
+        problems += [f"{each.id}: {problem}" for problem in _problems(each, facts)]
+        if each.sayable and each.overdue(today):
+            problems.append(f"{each.id}: overdue since {each.check_again_on}; look at {each.source}.")
+    for country in (None, *(each.iso for each in facts.countries())):
+        for inside in (True, False):
+            shown = (*facts.contacts_for(country, inside=inside), *facts.emergency(country))
+            problems += [
+                f"{each.id}: of low confidence, and callers could be given it." for each in shown if not each.sayable
+            ]
+    return problems
+
+
+def _problems(fact: Fact, facts: Facts) -> Iterable[str]:
+    if not fact.source:
+        yield "has no source."
+    if fact.source_date and not _DAY.fullmatch(fact.source_date):
+        yield f"source_date {fact.source_date!r} is not a day, a month or a year."
+    if not fact.source_date and fact.confidence != "low" and not fact.undated_because:
+        yield "has no source_date, so callers do not hear it."
+    if fact.confidence not in {"high", "medium", "low"}:
+        yield f"confidence {fact.confidence!r} is not high, medium or low."
+    if not fact.text:
+        yield "has no text."
+    if len(fact.text) > _LONGEST:
+        yield f"text has {len(fact.text)} characters; at most {_LONGEST}."
+    for named in fact.contacts:
+        if facts.contact(named) is None:
+            yield f"names the contact {named!r}, which does not exist."
+    if isinstance(fact, Country):
+        yield from (
+            f"names the mode {mode!r}, which does not exist."
+            for mode in fact.modes
+            if f"warnings.{mode}" not in facts.by_id
+        )
+    if isinstance(fact, Contact):
+        yield from (
+            f"phone {phone} cannot be a number." for phone in (*fact.phones, *fact.whatsapp) if not _rings(phone)
+        )
+
+
+def _rings(phone: str) -> bool:
+    if not phone.startswith("+"):
+        return phone.isdigit()
+    try:
+        return phonenumbers.is_possible_number(phonenumbers.parse(phone))
+    except phonenumbers.NumberParseException:
+        return False
