@@ -1,0 +1,85 @@
+"""Which words and pieces of words a message holds, counted and weighed the same way in training and in answering."""
+
+import itertools
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+_LONGEST = 5  # characters in a piece; shorter ones down to 2
+_RAREST = 2  # a piece that stands in one example only teaches that example
+_WEIGHT_OF_WORDS = 1.0
+
+
+def pieces(word: str) -> list[str]:
+    """Runs of 2 to 5 characters inside a word and its two edges: what survives a typing error."""
+    edged = f" {word} "
+    last = len(edged)
+    return [edged[at : at + size] for size in range(2, _LONGEST + 1) for at in range(max(last - size, 0) + 1)]
+
+
+def pairs(words: list[str]) -> list[str]:
+    """Neighbours: "gak bisa" says what "gak" and "bisa" apart do not."""
+    return [f"{one} {other}" for one, other in itertools.pairwise(words)]
+
+
+class Features:
+    """Weighed counts (TF-IDF) of words and pairs, and of pieces of words; each half has length one.
+
+    The columns of words and pairs come first, those of pieces after ``split``.
+    """
+
+    def __init__(self, terms: Mapping[str, int], chunks: Mapping[str, int], weights: np.ndarray) -> None:
+        self.terms = dict(terms)
+        self.chunks = dict(chunks)
+        self.split = len(self.terms)
+        self.weights = weights
+        # Cutting a known word again for every caller would be half of the work. Only words of the training
+        # data are kept: what callers write must not pile up in memory.
+        known = (term for term in self.terms if " " not in term)
+        self._chunks_of = {word: self._columns(word) for word in known}
+
+    @classmethod
+    def learn(cls, texts: Iterable[str]) -> "Features":
+        """Find the terms of normalised texts and weigh them: what stands everywhere says little."""
+        terms: Counter[str] = Counter()
+        chunks: Counter[str] = Counter()
+        total = 0
+        for text in texts:
+            words = text.split()
+            terms.update({*words, *pairs(words)})
+            chunks.update({chunk for word in words for chunk in pieces(word)})
+            total += 1
+        kept_terms = sorted(terms)
+        kept_chunks = sorted(chunk for chunk, count in chunks.items() if count >= _RAREST)
+        counts = np.array([terms[each] for each in kept_terms] + [chunks[each] for each in kept_chunks], dtype=float)
+        weights = (np.log((1 + total) / (1 + counts)) + 1).astype(np.float32)
+        columns = {each: at for at, each in enumerate(kept_terms)}
+        return cls(columns, {each: len(columns) + at for at, each in enumerate(kept_chunks)}, weights)
+
+    def _columns(self, word: str) -> list[int]:
+        found = map(self.chunks.get, pieces(word))
+        return [column for column in found if column is not None]
+
+    def of(self, text: str) -> tuple[np.ndarray, np.ndarray]:
+        """Columns and their values for one normalised text."""
+        words = text.split()
+        found = [column for column in map(self.terms.get, [*words, *pairs(words)]) if column is not None]
+        for word in words:
+            found += self._chunks_of.get(word) or self._columns(word)
+        columns, counts = np.unique(np.array(found, dtype=np.int32), return_counts=True)
+        values = (1 + np.log(counts)).astype(np.float32) * self.weights[columns]
+        split = np.searchsorted(columns, self.split)
+        for half, weight in ((values[:split], _WEIGHT_OF_WORDS), (values[split:], 1.0)):
+            if half.size:
+                half *= weight / np.sqrt(half @ half)
+        return columns, values
+
+    def matrix(self, texts: Iterable[str]) -> csr_matrix:
+        """A row for each text."""
+        rows = [self.of(text) for text in texts]
+        ends = np.cumsum([0, *(len(columns) for columns, _ in rows)])
+        columns = np.concatenate([columns for columns, _ in rows])
+        values = np.concatenate([values for _, values in rows])
+        return csr_matrix((values, columns, ends), shape=(len(rows), len(self.weights)))
