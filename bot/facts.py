@@ -19,6 +19,7 @@ Entry: TypeAlias = dict[str, Any]
 _MONTHS = {"contacts": 6, "countries": 6, "costs": 6}
 _MONTHS_ELSE = 24
 _LONGEST = 250
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the compiled one is ten times as quick, where it is there
 _DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _MISSIONS = frozenset({"embassy", "consulate"})
 _POLICE = "emergency_foreign"
@@ -276,7 +277,7 @@ def load(folder: Path, overlay: Path | None = None) -> Facts:
 
 def _entries(path: Path, subject: str) -> dict[str, Entry]:
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506  # both are safe loaders
         return {str(entry["id"]): entry for entry in content[subject]}
     except (yaml.YAMLError, KeyError, TypeError) as error:
         raise Unusable(f"{path.name} must be a list of entries with an id, under {subject!r}: {error}") from error
