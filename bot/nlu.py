@@ -34,7 +34,8 @@ class Running:
         """End the server that we started; one that was there before stays."""
         if self.process is None or self.process.returncode is not None:
             return
-        self.process.terminate()
+        if self.process.stdin is not None:
+            self.process.stdin.close()  # its order to end at once: it holds no state, and a signal would have it wait
         try:
             await asyncio.wait_for(self.process.wait(), timeout=5)
         except TimeoutError:
@@ -84,7 +85,7 @@ async def _start(python: Path, root: Path) -> Running:
     process = await asyncio.create_subprocess_exec(
         *(str(python), "-m", "nlu_server.serve", "--port", str(port), "--until-stdin-closes"),
         cwd=root,
-        env={**environment, "SUAR_NLU_TOKEN": token, "PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1"},
+        env={**environment, "SUAR_NLU_TOKEN": token, "PYTHONPATH": str(root)},
         stdin=asyncio.subprocess.PIPE,  # nobody writes: it closes when we are gone, however we went
         stdout=asyncio.subprocess.DEVNULL,
         start_new_session=True,  # Ctrl-C is for us; we end it when our last turn is done

@@ -16,7 +16,7 @@ def pieces(word: str) -> list[str]:
     """Runs of 2 to 5 characters inside a word and its two edges: what survives a typing error."""
     edged = f" {word} "
     last = len(edged)
-    return [edged[at : at + size] for size in range(2, _LONGEST + 1) for at in range(max(last - size, 0) + 1)]
+    return [edged[at : at + size] for size in range(2, min(_LONGEST, last) + 1) for at in range(last - size + 1)]
 
 
 def pairs(words: list[str]) -> list[str]:

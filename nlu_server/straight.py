@@ -1,4 +1,4 @@
-"""Runs Rasa's graph of three nodes in a straight line: planning it anew for each message cost half of the time."""
+"""Runs Rasa's graph of three nodes in a straight line, instead of planning it anew for each message."""
 
 from pathlib import Path
 from typing import Any
@@ -49,4 +49,7 @@ async def load_agent(model: Path) -> Agent:
     if agent.processor is None:
         raise RuntimeError(f"{model.name} cannot be loaded.")
     agent.processor.graph_runner = StraightRunner(agent.processor.graph_runner)
+    # Rasa compares each intent with its domain. We have none, and asking an empty one whether it is empty builds
+    # another empty one for every message, which cost as much as the model itself. None is asked nothing.
+    agent.processor.domain = None
     return agent
