@@ -174,12 +174,13 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a channel can carry, in characters and pieces."""
+    """What a channel can carry, in characters and pieces. ``beside_choices``: less text fits when choices hang on it."""
 
     text: int
     label: int
     buttons: int
     rows: int
+    beside_choices: int | None = None
 
 
 class Channel(Protocol):
