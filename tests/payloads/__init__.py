@@ -1,0 +1,1 @@
+"""Bodies as Telegram and Meta send them, about invented people."""
