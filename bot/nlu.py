@@ -81,7 +81,8 @@ async def _start(python: Path, root: Path) -> Running:
         port = probe.getsockname()[1]
     token = secrets.token_urlsafe(32)
     # Our own secrets stay with us: the other Python has unmaintained libraries and needs none of them.
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("SUAR_")}
+    # Python's own switches are meant for this Python; one that forbids compiled files made a start take 20 s.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("SUAR_", "PYTHON"))}
     process = await asyncio.create_subprocess_exec(
         *(str(python), "-m", "nlu_server.serve", "--port", str(port), "--until-stdin-closes"),
         cwd=root,
