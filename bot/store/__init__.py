@@ -1,0 +1,59 @@
+"""Where the hotline remembers: SQLite in one process, or PostgreSQL for many."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Concatenate, ParamSpec, Self, TypeVar, cast
+
+from sqlalchemy import Connection
+
+from bot.settings import Settings
+from bot.store.postgres import PostgreSQL, address
+from bot.store.sqlite import SQLite
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Store:
+    """Runs whole transactions. A function of ``bot.store`` takes ``tx`` first and never waits for anything else."""
+
+    def __init__(self, database: SQLite | PostgreSQL) -> None:
+        self._database = database
+
+    @classmethod
+    async def open(cls, settings: Settings) -> Self:
+        """Open the database of these settings. Call ``migrate`` before the first use."""
+        if settings.embedded:
+            return cls(SQLite(settings.data_dir / "suar.db"))
+        return cls(PostgreSQL(address(settings.database_url)))
+
+    async def run(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """One transaction: all of ``fn`` or nothing. Returns when the database has it safely.
+
+        On PostgreSQL ``fn`` may run again after a deadlock, so it must change nothing but the database.
+        """
+        return cast(T, await self._database.run(lambda tx: fn(tx, *args, **kwargs)))
+
+    async def read(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Look, without waiting for those who write. A function that writes fails here."""
+        return cast(T, await self._database.read(lambda tx: fn(tx, *args, **kwargs)))
+
+    async def migrate(self) -> None:
+        """Bring the tables up to date. Processes that start together wait for each other."""
+        await self._database.run(_upgrade)
+
+    async def close(self) -> None:
+        await self._database.close()
+
+
+def _upgrade(tx: Connection) -> None:
+    # Imported here: Alembic is heavy, and only a start needs it.
+    from alembic import command
+    from alembic.config import Config
+
+    from bot.store.once import hold
+
+    hold(tx, b"migrations")
+    config = Config(attributes={"connection": tx})
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    command.upgrade(config, "head")
