@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime
 
+import aiohttp
 import pytest
 
 from bot.channels import MEDIA_BYTES
@@ -41,6 +42,17 @@ async def test_choices_are_buttons_that_come_back_as_presses(telegram, telegram_
     assert [[each["text"] for each in row] for row in telegram_twin.sent[0]["keyboard"]] == [["Ya"], ["Tidak"]]
     assert (arrival.kind, arrival.choice) == (Kind.PRESS, "safe.no")
     assert telegram_twin.answered == [arrival.handle]
+
+
+async def test_a_twin_in_another_process_is_written_to_and_asked(telegram, telegram_twin):
+    async with aiohttp.ClientSession() as session:
+        await session.post(f"{telegram_twin.url}/twin/write", json=payloads.said("halo"))
+        await telegram.send(HELLO)
+        async with session.get(f"{telegram_twin.url}/twin/sent?since=0") as answer:
+            told = await answer.json()
+
+    assert (told["count"], told["sent"][0]["text"]) == (1, HELLO.words.text)
+    assert len(await telegram.updates(None, 0)) == 1
 
 
 async def test_the_longest_parts_are_accepted(telegram, telegram_twin):

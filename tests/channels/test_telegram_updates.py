@@ -132,7 +132,7 @@ def test_a_reaction_is_its_emoji():
     ids=["text", "edit", "press", "unreadable", "unknown"],
 )
 def test_a_redelivered_update_has_the_same_key(update):
-    assert heard(update).key == heard(json.loads(json.dumps(update, indent=2))).key
+    assert heard(update).key == heard(dict(reversed(update.items()))).key
 
 
 def test_two_chats_can_use_the_same_message_number():

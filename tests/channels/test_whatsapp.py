@@ -203,6 +203,14 @@ async def test_our_token_goes_to_no_strange_host(whatsapp, whatsapp_twin, url):
         await whatsapp.fetch(Media("555"))
 
 
+async def test_our_token_follows_no_redirect(whatsapp, whatsapp_twin):
+    whatsapp_twin.add_file("555", b"jpeg")
+    whatsapp_twin.elsewhere = f"{whatsapp_twin.url}/moved/555"
+
+    with pytest.raises(ChannelUnavailable):
+        await whatsapp.fetch(Media("555"))
+
+
 async def test_the_token_works_when_the_number_has_a_name(whatsapp):
     assert await whatsapp.me() == "Suar +62 811 0000 000"
 

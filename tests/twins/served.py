@@ -24,15 +24,24 @@ class Failure:
 
 
 class Served:
-    """A twin as a web server. ``url`` is the API's address once started."""
+    """A twin as a web server. ``url`` is the API's address once started.
+
+    A twin in a process of its own is asked ``GET /twin/sent?since=N`` for what was said to it.
+    """
 
     def __init__(self) -> None:
         self.app = web.Application(client_max_size=64 * 1024 * 1024)
         self.url = ""
+        self.sent: list[dict[str, Any]] = []
         self.failures: deque[Failure] = deque()
         self._runner: web.AppRunner | None = None
         self._over = asyncio.Event()
         self._session: aiohttp.ClientSession | None = None
+        self.app.router.add_get("/twin/sent", self._what_was_sent)
+
+    async def _what_was_sent(self, request: web.Request) -> web.Response:
+        since = int(request.query.get("since", 0))
+        return web.json_response({"count": len(self.sent), "sent": self.sent[since:]})
 
     async def start(self, port: int = 0) -> None:
         """Listen; port 0 takes a free one."""

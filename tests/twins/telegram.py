@@ -18,14 +18,14 @@ FILE_BYTES = 20 * 1024 * 1024
 class TelegramTwin(Served):
     """Chats exist once somebody wrote from them. ``sent`` holds what the bot said, in order.
 
-    ``open_chats`` lets the bot write to anybody, for the bench.
+    ``open_chats`` lets the bot write to anybody, for the bench. A twin in a process of its own takes what people do as
+    ``POST /twin/write`` with an update.
     """
 
     def __init__(self, token: str = TOKEN, *, open_chats: bool = False) -> None:
         super().__init__()
         self.token = token
         self.open_chats = open_chats
-        self.sent: list[dict[str, Any]] = []
         self.actions: list[dict[str, Any]] = []
         self.answered: list[str] = []
         self.updates: list[dict[str, Any]] = []
@@ -38,6 +38,7 @@ class TelegramTwin(Served):
         self._ids = itertools.count(1000)
         self._update_ids = itertools.count(900_001)
         self.app.router.add_route("*", "/bot{token}/{method}", self._method)
+        self.app.router.add_post("/twin/write", self._written)
         self.app.router.add_get("/file/bot{token}/{path:.*}", self._download)
 
     # What people do.
@@ -54,6 +55,9 @@ class TelegramTwin(Served):
         self.updates.append(update)
         self._arrived.set()
         return update
+
+    async def _written(self, request: web.Request) -> web.Response:
+        return web.json_response(self.write(await request.json()))
 
     def say(self, text: str, chat: int = payloads.SARI) -> dict[str, Any]:
         """Somebody writes a text."""

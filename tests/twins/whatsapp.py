@@ -31,7 +31,6 @@ class WhatsAppTwin(Served):
         self.token = token
         self.phone_id = phone_id
         self.app_secret = app_secret
-        self.sent: list[dict[str, Any]] = []
         self.marks: list[dict[str, Any]] = []
         self.closed: set[str] = set()
         self.unreachable: set[str] = set()
@@ -41,6 +40,7 @@ class WhatsAppTwin(Served):
         self.app.router.add_post(r"/{version:v\d+\.\d+}/{phone_id}/messages", self._messages)
         self.app.router.add_get(r"/{version:v\d+\.\d+}/{node}", self._node)
         self.app.router.add_get("/media/{file_id}", self._media)
+        self.app.router.add_get("/moved/{file_id}", self._moved)
 
     # What people do, and what Meta does by itself.
 
@@ -146,6 +146,9 @@ class WhatsAppTwin(Served):
             return web.json_response(refused.body, status=refused.status)
         content, mime, _ = self.files[request.match_info["file_id"]]
         return web.Response(body=content, content_type=mime)
+
+    async def _moved(self, request: web.Request) -> web.Response:
+        raise web.HTTPFound(f"/media/{request.match_info['file_id']}")
 
 
 def _error(code: int, details: str) -> dict[str, Any]:
