@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Lock
 from typing import Concatenate, ParamSpec, Self, TypeVar, cast
 
 from sqlalchemy import Connection
@@ -46,7 +47,16 @@ class Store:
         await self._database.close()
 
 
+# Alembic keeps its context in the module: two threads of one process must not migrate at once.
+_MIGRATING = Lock()
+
+
 def _upgrade(tx: Connection) -> None:
+    with _MIGRATING:
+        _upgrade_alone(tx)
+
+
+def _upgrade_alone(tx: Connection) -> None:
     # Imported here: Alembic is heavy, and only a start needs it.
     from alembic import command
     from alembic.config import Config
