@@ -1,0 +1,38 @@
+"""What the hotline can do: one topic per file, in order of precedence."""
+
+from actions import (
+    case_status,
+    check_agency,
+    contacts,
+    cost,
+    counsellor,
+    danger,
+    job_offer,
+    menu,
+    missing_relative,
+    out_of_scope,
+    privacy,
+    procedure,
+    recruiter,
+    rights,
+)
+
+TOPICS = {
+    topic.name: topic
+    for topic in (
+        danger.TOPIC,
+        missing_relative.TOPIC,
+        counsellor.TOPIC,
+        job_offer.TOPIC,
+        check_agency.TOPIC,
+        recruiter.TOPIC,
+        contacts.TOPIC,
+        rights.TOPIC,
+        procedure.TOPIC,
+        cost.TOPIC,
+        case_status.TOPIC,
+        privacy.TOPIC,
+        out_of_scope.TOPIC,
+        menu.TOPIC,
+    )
+}

@@ -174,7 +174,7 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a channel can carry, in characters and pieces. ``beside_choices``: less text fits when choices hang on it."""
+    """What a channel can carry, in characters and pieces. ``beside_choices``: what fits next to choices, if less."""
 
     text: int
     label: int
@@ -313,7 +313,7 @@ class Say:
     """
 
     line: str
-    slots: Mapping[str, str] = field(default_factory=dict)
+    slots: Mapping[str, str | int | date] = field(default_factory=dict)
     choices: tuple[str, ...] | None = None  # None: all that the line has
 
 
@@ -349,6 +349,7 @@ class Conversation:
     language: str | None = None
     topic: str | None = None
     asked: str | None = None
+    last: str | None = None  # the topic that ended last, for corrections that come late
     answers: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     skipped: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     suspended: tuple[str, ...] = ()
@@ -411,8 +412,10 @@ class World:
     found: Mapping[str, Value] = field(default_factory=dict)
     remembered: Mapping[str, Value] = field(default_factory=dict)
     level: Level = Level.NONE
+    about: About = About.SELF
     memory: tuple[Signal, ...] = ()
     case: str | None = None
+    holder: Holder = Holder.BOT
     new_case: str = ""  # the number that a case opened in this turn will carry
 
     @property
@@ -471,5 +474,8 @@ class Topic:
     conclude: Callable[[Answers, World], Conclusion]
     questions: tuple[Question, ...] = ()
     role: Role = Role.PLAIN
-    opening: Callable[[Answers, World], Conclusion] | None = None
-    """Said when the topic opens, before its first question (a first answer from what is there)."""
+    opening: Callable[[Answers, World], Conclusion] | None = None  # said before its first question
+    about: frozenset[About] = frozenset()  # whose danger brings the conversation here
+    noted: Say | None = None  # said to words that ask for nothing while this topic's danger stands
+    probe: Say | None = None  # the gentle question when danger is possible but not clear
+    clock: Mapping[str, Callable[[Answers, World], Conclusion]] = field(default_factory=dict)  # by deadline name

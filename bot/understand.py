@@ -64,6 +64,14 @@ class Understanding:
         intent, confidence = ranking[0]
         return replace(heard, intent=intent, confidence=confidence, ranking=ranking)
 
+    def move_to(self, url: str, token: str) -> None:
+        """Ask another server from now on: the one before ended, or was started anew."""
+        self._parse = f"{url.rstrip('/')}/model/parse"
+        self._status = f"{url.rstrip('/')}/status"
+        self._token = {"token": token}
+        self._failures = 0
+        self._ask_again_at = 0.0
+
     async def up(self) -> bool:
         """Whether the server answers and has a model loaded."""
         try:

@@ -1,0 +1,47 @@
+"""Whom can I call, where I am?"""
+
+from actions.reading import chosen, country, either
+from bot.facts import Contact
+from bot.model import Answers, Conclusion, Heard, Question, Say, Topic, Value, World
+
+MOST = 4  # contacts in one answer: more cannot be read on a small screen
+
+
+def entry(contact: Contact) -> Say:
+    """One contact as a line, two numbers at most; each carries the date of its source."""
+    written = [f"WhatsApp {number}" for number in contact.whatsapp[:1]]
+    rung = [number for number in contact.phones if number not in contact.whatsapp][: 2 - len(written)]
+    return Say(
+        "contacts.entry", {"name": contact.name, "ways": " · ".join((*rung, *written)), "date": contact.source_date}
+    )
+
+
+def emergency(country_code: str | None, world: World) -> tuple[Say, ...]:
+    """What can be reached in danger from there; never a short code that does not work where they are."""
+    return tuple(entry(contact) for contact in world.facts.emergency(country_code))
+
+
+def whereabouts(heard: Heard) -> Value:
+    """ISO code of where the caller is, from a button or from the words."""
+    pressed = chosen("contacts.ask_where")(heard)
+    return str(pressed).upper() if pressed is not None else None
+
+
+def _conclude(answers: Answers, world: World) -> Conclusion:
+    where = answers.get("country")
+    code = str(where) if where and where != "OTHER" else None
+    found = world.facts.contacts_for(code, region=world.region if code == "ID" else "", inside=True)[:MOST]
+    if not found:
+        return Conclusion(says=(Say("contacts.none_there"), *emergency(None, world)))
+    return Conclusion(
+        says=(Say("contacts.intro"), *(entry(contact) for contact in found), Say("contacts.after")),
+        remember={"country": code},
+    )
+
+
+TOPIC = Topic(
+    name="contacts",
+    opens_on=frozenset({"ask_contact"}),
+    questions=(Question("country", Say("contacts.ask_where"), read=either(whereabouts, country)),),
+    conclude=_conclude,
+)

@@ -1,0 +1,118 @@
+"""I am in danger, or somebody I know is: what happens now?"""
+
+from datetime import timedelta
+
+from actions.contacts import emergency
+from actions.reading import chosen, country, either, free, never, place
+from bot.model import (
+    About,
+    Answers,
+    Conclusion,
+    Deadline,
+    Escalation,
+    Heard,
+    Holder,
+    Level,
+    Question,
+    Role,
+    Say,
+    Signal,
+    Topic,
+    Value,
+    World,
+)
+
+UNTAKEN = timedelta(minutes=10)
+
+
+def _country(world: World) -> str | None:
+    known = world.remembered.get("country")
+    return str(known) if known else None
+
+
+def _where(heard: Heard) -> Value:
+    return either(place, country)(heard)
+
+
+def _what_happens(world: World) -> Say:
+    """Only what is known now: the case is kept, and whether anybody is on duty."""
+    line = "danger.case_on_duty" if world.on_duty else "danger.case_off_duty"
+    return Say(line, {"number": world.case or world.new_case})
+
+
+def _opening(answers: Answers, world: World) -> Conclusion:
+    """The first words to somebody in danger."""
+    if answers.get("probe") == "no":
+        return Conclusion(says=(Say("danger.probe_no"),))
+    said_yes = answers.get("probe") == "yes" and world.level < Level.HIGH
+    about_them = "danger.heard_other" if world.about is About.OTHER else "danger.heard"
+    despair = any(signal.name.startswith("despair") for signal in world.memory)
+    return Conclusion(
+        says=(
+            Say("danger.heard_despair" if despair else about_them),
+            _what_happens(world),
+            *emergency(_country(world), world),
+        ),
+        signals=(_says_so(),) if said_yes else (),
+        escalation=Escalation(Level.HIGH, world.about, "risk") if said_yes else None,
+        remember={"shown_for": _country(world)},
+        deadlines=(Deadline("danger.untaken", after=UNTAKEN),),
+    )
+
+
+def _says_so() -> Signal:
+    return Signal(
+        "says_in_danger",
+        Level.HIGH,
+        About.SELF,
+        rule="the caller answered that somebody is in danger now",
+        source="docs/labels.md",
+    )
+
+
+def _conclude(answers: Answers, world: World) -> Conclusion:
+    if answers.get("probe") == "no" and world.case is None:
+        return Conclusion()
+    careful = (Say("danger.stay_quiet"),) if answers.get("safe") == "no" else ()
+    # Where they are came out only now: other numbers work there than those that we gave first.
+    where = _country(world)
+    new = emergency(where, world) if where != world.remembered.get("shown_for") else ()
+    return Conclusion(
+        says=(*careful, *new, Say("danger.noted_where") if answers.get("where") else Say("danger.go_on_writing")),
+        remember={"shown_for": where},
+    )
+
+
+def _untaken(answers: Answers, world: World) -> Conclusion:
+    """Ten minutes and nobody has taken the case: say so honestly, and ring once more."""
+    if world.holder is not Holder.QUEUE:
+        return Conclusion()
+    return Conclusion(
+        says=(Say("danger.still_waiting"), *emergency(_country(world), world)) if world.level >= Level.HIGH else (),
+        escalation=Escalation(world.level, world.about, "untaken"),
+    )
+
+
+def _unless_probe_no(answers: Answers, world: World) -> bool:
+    return world.level >= Level.HIGH
+
+
+TOPIC = Topic(
+    name="danger",
+    opens_on=frozenset(
+        {"held_self", "abused_self", "coerced_self", "moved_self", "stranded_self", "despair_self"}
+        | {"distress_other", "child_at_risk"}
+    ),
+    role=Role.DANGER,
+    about=frozenset({About.SELF, About.OTHER}),
+    questions=(
+        Question("probe", Say("danger.probe"), read=chosen("danger.probe", "yes", "no"), when=never),
+        Question("safe", Say("danger.ask_safe"), read=chosen("danger.ask_safe", "yes", "no"), when=_unless_probe_no),
+        Question("where", Say("danger.ask_where"), read=either(_where, free("where")), when=_unless_probe_no),
+    ),
+    opening=_opening,
+    conclude=_conclude,
+    noted=Say("danger.noted"),
+    probe=Say("danger.probe"),
+    clock={"untaken": _untaken},
+)

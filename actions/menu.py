@@ -1,0 +1,25 @@
+"""What can I ask here?"""
+
+from actions.reading import never
+from bot.model import Answers, Conclusion, Heard, Question, Role, Say, Topic, Value, World
+
+
+def _leaving(heard: Heard) -> Value:
+    return "yes" if heard.intent == "thanks_bye" and heard.choice is None else None
+
+
+def _conclude(answers: Answers, world: World) -> Conclusion:
+    if answers.get("leaving"):
+        return Conclusion(
+            says=(Say("menu.goodbye_case", {"number": world.case}) if world.case else Say("menu.goodbye"),)
+        )
+    return Conclusion(says=(Say("menu.welcome"),))
+
+
+TOPIC = Topic(
+    name="menu",
+    opens_on=frozenset({"greet", "thanks_bye"}),
+    role=Role.MENU,
+    questions=(Question("leaving", Say("menu.welcome"), read=_leaving, when=never),),
+    conclude=_conclude,
+)

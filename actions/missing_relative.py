@@ -1,0 +1,74 @@
+"""My daughter stopped answering: can you help to find her?"""
+
+from datetime import timedelta
+
+from actions.contacts import emergency
+from actions.reading import age, chosen, country, either, free, place, relation, text
+from bot.model import (
+    About,
+    Answers,
+    Conclusion,
+    Deadline,
+    Escalation,
+    Heard,
+    Level,
+    Question,
+    Role,
+    Say,
+    Topic,
+    Value,
+    World,
+)
+
+
+def _last_heard(heard: Heard) -> Value:
+    """A day in the past, as the caller said it; the counsellor reads the words, not our reckoning."""
+    return heard.entities.whens[0].words if heard.entities.whens else None
+
+
+def _opening(answers: Answers, world: World) -> Conclusion:
+    line = "missing_relative.heard_on_duty" if world.on_duty else "missing_relative.heard_off_duty"
+    return Conclusion(
+        says=(Say(line, {"number": world.case or world.new_case}),),
+        escalation=Escalation(Level.HIGH, About.MISSING, "report"),
+        deadlines=(Deadline("danger.untaken", after=timedelta(minutes=10)),),
+    )
+
+
+def _conclude(answers: Answers, world: World) -> Conclusion:
+    known = world.remembered.get("country")
+    return Conclusion(
+        says=(
+            Say(
+                "missing_relative.read_back",
+                {name: text(answers.get(name)) or "—" for name in ("name", "relation", "age", "last_contact", "where")},
+            ),
+            Say("missing_relative.received", {"number": world.case or world.new_case}),
+            *emergency(str(known) if known and known != "ID" else None, world)[:2],
+            Say("missing_relative.meanwhile"),
+        ),
+        escalation=Escalation(max(Level.HIGH, world.level), About.MISSING, "report"),
+    )
+
+
+TOPIC = Topic(
+    name="missing_relative",
+    opens_on=frozenset({"report_missing"}),
+    role=Role.DANGER,
+    about=frozenset({About.MISSING}),
+    questions=(
+        Question("relation", Say("missing_relative.ask_relation"), read=either(relation, free("relation"))),
+        Question("name", Say("missing_relative.ask_name"), read=free("name")),
+        Question("age", Say("missing_relative.ask_age"), read=either(age, free("age"))),
+        Question(
+            "last_contact", Say("missing_relative.ask_last_contact"), read=either(_last_heard, free("last_contact"))
+        ),
+        Question("where", Say("missing_relative.ask_where"), read=either(place, country, free("where"))),
+        Question("who_took", Say("missing_relative.ask_who_took"), read=free("who_took")),
+        Question("last_said", Say("missing_relative.ask_last_said"), read=free("last_said")),
+        Question("safe", Say("missing_relative.ask_safe"), read=chosen("missing_relative.ask_safe", "yes", "no")),
+    ),
+    opening=_opening,
+    conclude=_conclude,
+    noted=Say("missing_relative.noted"),
+)

@@ -1,0 +1,36 @@
+"""What do you keep of me, and can you delete it?"""
+
+from actions.reading import chosen, either
+from bot.model import Answers, Conclusion, Heard, Question, Say, Topic, Value, World
+
+
+def _asks_deletion(heard: Heard) -> Value:
+    return "delete" if heard.intent == "delete_my_data" and heard.choice is None else None
+
+
+def _wants_deletion(answers: Answers, world: World) -> bool:
+    return answers.get("wish") == "delete"
+
+
+def _opening(answers: Answers, world: World) -> Conclusion:
+    return Conclusion(says=() if answers.get("wish") else (Say("privacy.what_we_keep"),))
+
+
+def _conclude(answers: Answers, world: World) -> Conclusion:
+    if answers.get("wish") != "delete":
+        return Conclusion(says=(Say("privacy.ask_me"),))
+    if answers.get("sure") != "yes":
+        return Conclusion(says=(Say("privacy.kept"),))
+    return Conclusion(says=(Say("privacy.deleted"),), forget=True)
+
+
+TOPIC = Topic(
+    name="privacy",
+    opens_on=frozenset({"privacy_question", "delete_my_data", "fish_for_person"}),
+    questions=(
+        Question("wish", Say("privacy.ask_wish"), read=either(chosen("privacy.ask_wish"), _asks_deletion)),
+        Question("sure", Say("privacy.ask_sure"), read=chosen("privacy.ask_sure", "yes", "no"), when=_wants_deletion),
+    ),
+    opening=_opening,
+    conclude=_conclude,
+)

@@ -1,0 +1,74 @@
+"""How answers are taken out of what was heard; shared by the topics."""
+
+from collections.abc import Callable
+
+from bot.model import Answers, Heard, Value, World
+
+LONGEST = 300  # of a free answer, in characters: more is a story, and the counsellor sees it anyway
+
+
+def chosen(line: str, *keys: str) -> Callable[[Heard], Value]:
+    """A pressed or numbered choice of this line; a typed yes or no counts while the question stands open."""
+
+    def read(heard: Heard) -> Value:
+        choice = heard.choice or ""
+        if choice.startswith(f"{line}:"):
+            return choice.rpartition(":")[2]
+        return choice if heard.asked and choice in keys else None
+
+    return read
+
+
+def free(name: str) -> Callable[[Heard], Value]:
+    """The caller's own words, taken only as the answer to this very question."""
+
+    def read(heard: Heard) -> Value:
+        return heard.text.strip()[:LONGEST] or None if heard.asked == name and heard.choice is None else None
+
+    return read
+
+
+def either(*readers: Callable[[Heard], Value]) -> Callable[[Heard], Value]:
+    """The first reader that finds something."""
+
+    def read(heard: Heard) -> Value:
+        return next((value for reader in readers if (value := reader(heard)) is not None), None)
+
+    return read
+
+
+def agency(heard: Heard) -> Value:
+    return heard.entities.agencies[-1] if heard.entities.agencies else None
+
+
+def country(heard: Heard) -> Value:
+    """ISO code of the country that was named last: with "dari Malaysia ke Kamboja" the way there matters."""
+    return heard.entities.countries[-1] if heard.entities.countries else None
+
+
+def place(heard: Heard) -> Value:
+    """The nearest thing to a whereabouts: a named place before a country."""
+    if heard.entities.places:
+        return heard.entities.places[-1]
+    return "📍" if heard.place is not None else None
+
+
+def job(heard: Heard) -> Value:
+    return heard.entities.jobs[0] if heard.entities.jobs else None
+
+
+def age(heard: Heard) -> Value:
+    return heard.entities.ages[-1] if heard.entities.ages else None
+
+
+def relation(heard: Heard) -> Value:
+    return heard.entities.relations[0] if heard.entities.relations else None
+
+
+def never(answers: Answers, world: World) -> bool:
+    """A question that is only ever answered, never asked."""
+    return False
+
+
+def text(value: Value) -> str:
+    return "" if value is None else str(value)

@@ -1,0 +1,553 @@
+"""What happens next in a conversation? The only interpreter of topics; it knows none of them by name."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot import risk as risks
+from bot.model import (
+    About,
+    Conclusion,
+    Conversation,
+    Deadline,
+    Decision,
+    Escalation,
+    Heard,
+    Holder,
+    Kind,
+    Level,
+    Question,
+    Risk,
+    Role,
+    Say,
+    Signal,
+    Topic,
+    Value,
+    World,
+)
+
+# A topic opens when its intents together are this probable …
+SURE = 0.45
+# … or this probable and twice as probable as the next topic.
+LIKELY = 0.25
+# Leaving an open question takes more: most words are meant as its answer.
+LEAVES = 0.6
+# A second need in the same message is kept for afterwards from here on.
+SECOND = 0.25
+# The same question is put twice; then we go on without it, or offer a way out.
+PATIENCE = 2
+
+MEDIA = {Kind.VOICE, Kind.VIDEO, Kind.PHOTO, Kind.DOCUMENT, Kind.STICKER, Kind.LOCATION, Kind.CONTACT, Kind.REACTION}
+NEEDS_BY_ABOUT = {
+    About.SELF: "distress_self",
+    About.OTHER: "distress_other",
+    About.MISSING: "report_missing",
+}
+
+
+def decide(conversation: Conversation, heard: Heard, risk: Risk, world: World) -> Decision:
+    """One turn: who answers, what is said, whether a person must come.
+
+    In this order: a counsellor holds it (we only listen), the clock, somebody who fishes for a victim,
+    danger that is new or has risen, a command, an answer or a new wish. The level never falls here.
+    """
+    turn = _Turn(conversation, heard, risk, world)
+    if conversation.holder is Holder.COUNSELLOR:
+        turn.listen()
+    elif heard.choice is not None and heard.choice.startswith("clock:"):
+        turn.ring(heard.choice.removeprefix("clock:"))
+    elif turn.fished():
+        turn.stay_bland()
+    elif turn.danger_rose():
+        turn.interrupt()
+    elif not turn.command():
+        turn.go_on()
+    return turn.decision()
+
+
+def wake(conversation: Conversation) -> Conversation:
+    """A closed conversation begins anew: closing a case is a person's review of all that was said."""
+    if conversation.holder is not Holder.CLOSED:
+        return conversation
+    return Conversation(
+        language=conversation.language, remembered=conversation.remembered, met=conversation.met, offered=()
+    )
+
+
+class _Turn:
+    """The turn while it is thought through. Lives for one call of ``decide``."""
+
+    def __init__(self, conversation: Conversation, heard: Heard, risk: Risk, world: World) -> None:
+        self.before = conversation
+        self.now = replace(
+            conversation,
+            signals=risk.memory,
+            level=max(conversation.level, risk.so_far),
+            language=conversation.language or heard.language,
+            remembered={**conversation.remembered, **_memorable(heard)},
+            stopped=False,
+            offered=(),
+        )
+        self.heard = heard
+        self.risk = risk
+        self._world = world
+        self.says: list[Say] = []
+        self.deadlines: list[Deadline] = []
+        self.escalation: Escalation | None = None
+        self.flagged: str | None = None
+        self.results: dict[str, Value] = {}
+        self.forget = False
+        self.opened: set[str] = set()
+
+    @property
+    def world(self) -> World:
+        """The world as this turn has changed it: what topics may look at."""
+        return replace(
+            self._world,
+            remembered=self.now.remembered,
+            level=self.now.level,
+            about=self.risk.about,
+            memory=self.risk.memory,
+            case=self.now.case,
+            holder=self.before.holder,
+        )
+
+    @property
+    def topic(self) -> Topic | None:
+        return self._world.topics.get(self.now.topic) if self.now.topic else None
+
+    # -------------------------------------------------------------- who answers
+
+    def listen(self) -> None:
+        """A counsellor writes with the caller: we stay silent and only see danger rise."""
+
+    def fished(self) -> bool:
+        """Whether this message looks for a victim or recruits, and nobody in it is in danger."""
+        new = [signal for signal in self.risk.signals if signal.level >= Level.WARN]
+        return any(s.about is About.SUSPECT for s in new) and not any(
+            s.about is not About.SUSPECT and s.level >= Level.HIGH for s in new
+        )
+
+    def stay_bland(self) -> None:
+        """Give nothing, and let nobody notice that they were recognised; a person looks."""
+        self.flagged = "suspect"
+        for topic in self._world.topics.values():
+            if About.SUSPECT in topic.about:
+                self.say(topic.conclude({}, self.world).says)
+                return
+
+    def danger_rose(self) -> bool:
+        """Whether this turn itself brings danger that nobody was told of yet."""
+        if self.risk.level < Level.HIGH:
+            return False
+        keeper = self.keeper()
+        inside = keeper is not None and keeper.name in (self.now.topic, self.now.last)
+        return self.now.case is None or not inside or self.risk.so_far > self.before.level
+
+    def keeper(self) -> Topic | None:
+        """The topic that takes care of the danger of this turn, by whom it is about."""
+        return next((t for t in self._world.topics.values() if self.risk.about in t.about), None)
+
+    def interrupt(self) -> None:
+        """Danger comes before everything; what else was wanted waits."""
+        keeper = self.keeper()
+        if keeper is None:
+            return
+        others = [t for t in self.wanted(SECOND) if t is not keeper and t.role is Role.PLAIN]
+        if self.now.topic == keeper.name:  # worse than before, in the middle of it
+            self.fill(keeper, claim=True)
+            self.end(keeper, keeper.opening(self.answers(keeper), self.world) if keeper.opening else Conclusion())
+            self.advance(keeper)
+        else:
+            self.open(keeper)
+        self.keep_for_later(others)
+
+    # -------------------------------------------------------------- what was meant
+
+    def command(self) -> bool:
+        """Words that work anywhere: menu, stop, a person, a language, and the buttons that open a topic."""
+        choice = self.heard.choice or ""
+        if choice.startswith("@lang-"):
+            self.now = replace(self.now, language=choice.removeprefix("@lang-"))
+            self.say([Say("shared.language_set")])
+            self.repeat_question()
+            return True
+        if choice == "@stop":
+            self.now = replace(self.now, topic=None, asked=None, suspended=(), later=(), stopped=True)
+            self.say([Say("shared.stopped_case" if self.now.case else "shared.stopped")])
+            return True
+        if not choice.startswith("@"):
+            return False
+        role = {"@menu": Role.MENU, "@person": Role.PERSON}.get(choice)
+        topic = (
+            next((t for t in self._world.topics.values() if t.role is role), None)
+            if role
+            else self._world.topics.get(choice[1:])
+        )
+        if topic is None:  # a button of an older edition
+            self.unclear()
+            return True
+        if topic.role is Role.MENU:
+            self.now = replace(self.now, topic=None, asked=None, suspended=(), later=())
+        self.open(topic)
+        return True
+
+    def go_on(self) -> None:
+        """Take answers, open what is asked for, come back to what was left."""
+        if self.answered_by_button():
+            return
+        if self.heard.corrects and self.corrected():
+            return
+        wanted = [t for t in self.wanted(SECOND) if t.role is not Role.DANGER]
+        first = wanted[0] if wanted and self.opens(wanted[0]) else None
+        active = self.topic
+        leaves = active is not None and first is not None and first is not active and self.leaves_for(first)
+        if active is not None and self.fill(active, claim=not leaves):
+            self.keep_for_later(t for t in wanted if t is not active and self.opens(t))
+            self.advance(active)
+        elif active is not None and not leaves:
+            self.again(active)
+        elif first is not None:
+            self.open(first)
+            self.keep_for_later(t for t in wanted[1:] if t.role is Role.PLAIN and t is not active)
+        else:
+            self.unclear()
+        if self.risk.doubt:
+            self.ask_gently()
+
+    def scores(self) -> dict[str, float]:
+        """How probable each topic is: the probabilities of its intents together."""
+        scores: dict[str, float] = {}
+        for intent, probability in self.heard.ranking:
+            meaning = self._world.needs.get(intent)
+            if meaning is not None and meaning.topic is not None:
+                scores[meaning.topic] = scores.get(meaning.topic, 0.0) + probability
+        return scores
+
+    def wanted(self, least: float) -> list[Topic]:
+        """The topics that this message asks for, most probable first."""
+        scores = self.scores()
+        ranked = sorted(scores, key=lambda name: -scores[name])
+        return [self._world.topics[n] for n in ranked if scores[n] >= least and n in self._world.topics]
+
+    def opens(self, topic: Topic) -> bool:
+        scores = self.scores()
+        mine = scores.get(topic.name, 0.0)
+        rest = max((score for name, score in scores.items() if name != topic.name), default=0.0)
+        return mine >= SURE or (mine >= LIKELY and mine >= 2 * rest)
+
+    def leaves_for(self, topic: Topic) -> bool:
+        """Whether the words leave the open question for another topic; small talk never does."""
+        return topic.role is not Role.MENU and self.scores().get(topic.name, 0.0) >= LEAVES
+
+    def answered_by_button(self) -> bool:
+        """A choice of a line belongs to the question that asks with that line, open or not."""
+        line, _, key = (self.heard.choice or "").partition(":")
+        topic = self._world.topics.get(line.partition(".")[0])
+        if not key or topic is None:
+            return False
+        question = next((q for q in topic.questions if q.ask.line == line), None)
+        if topic.probe is not None and topic.probe.line == line:
+            question = next((q for q in topic.questions if q.name == "probe"), question)
+        if question is None:
+            return False
+        if key in {"skip", "unknown"}:
+            self.skip(topic, question)
+        else:
+            value = question.read(replace(self.heard, asked=question.name))
+            self.answer(topic, question, value if value is not None else key)
+        if self.now.topic == topic.name:
+            self.advance(topic)
+        else:
+            self.open(topic, fresh=False)
+        return True
+
+    def corrected(self) -> bool:
+        """ "Eh bukan, umurnya 19": the answer changes, and an ending that stood on it is said again."""
+        for name in (self.now.topic, self.now.last):
+            topic = self._world.topics.get(name) if name else None
+            if topic is None:
+                continue
+            asked_before = {q for q in self.answers(topic) if q != self.now.asked}
+            changed = False
+            for question in topic.questions:
+                value = question.read(self.heard) if question.name in asked_before else None
+                if value is not None and value != self.answers(topic).get(question.name):
+                    self.answer(topic, question, value)
+                    changed = True
+            if changed:
+                self.say([Say("shared.corrected")])
+                self.now = replace(self.now, topic=topic.name)
+                self.advance(topic)
+                return True
+        return False
+
+    # -------------------------------------------------------------- topics
+
+    def answers(self, topic: Topic) -> dict[str, Value]:
+        return dict(self.now.answers.get(topic.name, {}))
+
+    def answer(self, topic: Topic, question: Question, value: Value) -> None:
+        answers = {**self.answers(topic), question.name: value}
+        skipped = tuple(name for name in self.now.skipped.get(topic.name, ()) if name != question.name)
+        self.now = replace(
+            self.now,
+            answers={**self.now.answers, topic.name: answers},
+            skipped={**self.now.skipped, topic.name: skipped},
+            repeats=0,
+        )
+
+    def skip(self, topic: Topic, question: Question) -> None:
+        skipped = (*self.now.skipped.get(topic.name, ()), question.name)
+        self.now = replace(self.now, skipped={**self.now.skipped, topic.name: skipped}, repeats=0)
+
+    def open(self, topic: Topic, *, fresh: bool = True) -> None:
+        """Begin a topic with all that is known; what stood open waits below it."""
+        active = self.topic
+        if active is not None and active is not topic and topic.role is not Role.MENU:
+            self.now = replace(self.now, suspended=(*_without(self.now.suspended, active.name), active.name))
+        if fresh and topic.role is not Role.DANGER:
+            self.now = replace(
+                self.now,
+                answers={**self.now.answers, topic.name: {}},
+                skipped={**self.now.skipped, topic.name: ()},
+            )
+        self.now = replace(self.now, topic=topic.name, asked=None, suspended=_without(self.now.suspended, topic.name))
+        self.opened.add(topic.name)
+        self.fill(topic, claim=False)
+        if topic.opening is not None:
+            self.end(topic, topic.opening(self.answers(topic), self.world))
+        self.advance(topic)
+
+    def fill(self, topic: Topic, *, claim: bool) -> bool:
+        """Take every answer out of what was heard. With ``claim`` the open question may take free words too."""
+        asked = self.now.asked if claim and self.now.topic == topic.name else None
+        if asked and self.heard.choice in {"skip", "unknown"}:
+            self.skip(topic, next(q for q in topic.questions if q.name == asked))
+            return True
+        filled = False
+        heard = replace(self.heard, asked=asked)
+        for question in topic.questions:
+            have = self.answers(topic)
+            if question.name in have and question.name != asked:
+                continue
+            value = question.read(heard)
+            if value is None and asked is None:
+                value = self.now.remembered.get(question.name)
+            if value is None:
+                continue
+            refusal = question.check(value, have, self.world) if question.check else None
+            if refusal is not None:
+                self.say([refusal])
+                continue
+            self.answer(topic, question, value)
+            filled = True
+        return filled
+
+    def advance(self, topic: Topic) -> None:
+        """Ask the next thing that is missing, or end."""
+        question = self.missing(topic)
+        if question is not None:
+            self.ask(question)
+            return
+        self.end(topic, topic.conclude(self.answers(topic), self.world))
+        self.now = replace(self.now, topic=None, asked=None, last=topic.name, repeats=0)
+        self.resume()
+
+    def missing(self, topic: Topic) -> Question | None:
+        answers = self.answers(topic)
+        skipped = self.now.skipped.get(topic.name, ())
+        return next(
+            (
+                q
+                for q in topic.questions
+                if q.name not in answers and q.name not in skipped and (q.when is None or q.when(answers, self.world))
+            ),
+            None,
+        )
+
+    def ask(self, question: Question) -> None:
+        again = self.before.asked == question.name and self.before.topic == self.now.topic
+        self.now = replace(self.now, asked=question.name, repeats=self.now.repeats + 1 if again else 0)
+        self.say([question.ask])
+
+    def again(self, topic: Topic) -> None:
+        """Not an answer: the question once more, then on without it."""
+        question = next((q for q in topic.questions if q.name == self.now.asked), None)
+        if question is None:
+            self.advance(topic)
+            return
+        if self.now.repeats + 1 >= PATIENCE:
+            if question.optional:
+                self.skip(topic, question)
+                self.advance(topic)
+            else:
+                self.say([Say("shared.way_out")])
+            return
+        if topic.noted is not None:
+            self.say([topic.noted])
+        else:
+            self.say([Say("shared.ask_again")])
+        self.ask(question)
+
+    def end(self, topic: Topic, conclusion: Conclusion) -> None:
+        """Take over what a topic's opening or ending brings; its signals count in this same turn."""
+        self.say(conclusion.says)
+        self.deadlines += conclusion.deadlines
+        self.results.update(conclusion.results)
+        self.flagged = conclusion.flagged or self.flagged
+        self.forget = self.forget or conclusion.forget
+        self.now = replace(self.now, remembered={**self.now.remembered, **conclusion.remember})
+        if conclusion.stopped is not None:
+            self.now = replace(self.now, stopped=conclusion.stopped)
+        if conclusion.escalation is not None:
+            self.escalation = _stronger(self.escalation, conclusion.escalation)
+        if conclusion.signals:
+            self.add(conclusion.signals)
+            if self.risk.level >= Level.HIGH and topic.role is Role.PLAIN and self.now.case is None:
+                self.bring_keeper(topic)
+
+    def bring_keeper(self, after: Topic) -> None:
+        """An ending found danger: the topic that takes care of it comes next."""
+        keeper = self.keeper()
+        if keeper is not None and keeper is not after and keeper.name not in self.opened:
+            self.now = replace(self.now, later=(keeper.name, *_without(self.now.later, keeper.name)))
+
+    def add(self, signals: Iterable[Signal]) -> None:
+        self.risk = risks.with_signals(self.risk, tuple(signals))
+        self.now = replace(self.now, signals=self.risk.memory, level=max(self.now.level, self.risk.so_far))
+
+    def resume(self) -> None:
+        """After an ending: first what the same message also asked, then what was interrupted."""
+        while self.now.later:
+            name, *rest = self.now.later
+            self.now = replace(self.now, later=tuple(rest))
+            topic = self._world.topics.get(name)
+            if topic is not None and name not in self.opened:
+                self.open(topic)
+                return
+        while self.now.suspended:
+            *rest_, name = self.now.suspended
+            self.now = replace(self.now, suspended=tuple(rest_))
+            topic = self._world.topics.get(name)
+            question = self.missing(topic) if topic is not None else None
+            if topic is not None and question is not None:
+                self.now = replace(self.now, topic=name)
+                self.say([Say("shared.back")])
+                self.ask(question)
+                return
+
+    def repeat_question(self) -> None:
+        topic = self.topic
+        question = self.missing(topic) if topic is not None else None
+        if question is not None:
+            self.ask(question)
+
+    def keep_for_later(self, topics: Iterable[Topic]) -> None:
+        for topic in topics:
+            known = {*self.now.later, *self.now.suspended, *self.opened, self.now.topic}
+            if topic.role is Role.PLAIN and topic.name not in known:
+                self.now = replace(self.now, later=(*self.now.later, topic.name))
+        if self.now.topic is None:
+            self.resume()
+
+    # -------------------------------------------------------------- not understood
+
+    def unclear(self) -> None:
+        """Nothing was understood: say so kindly, offer the likeliest meanings, and let a person see it."""
+        standing = next((t for t in self._world.topics.values() if t.noted and t.name == self.now.last), None)
+        if standing is not None and self.now.case is not None and standing.noted is not None:
+            self.say([standing.noted])
+            return
+        kinds = set(self.heard.kinds)
+        if Kind.UNREADABLE in kinds or Kind.UNKNOWN in kinds:
+            self.flagged = "unreadable"
+            self.say([Say("shared.unreadable")])
+        elif not self.heard.text and kinds & MEDIA:
+            kind = next(k for k in (Kind.VOICE, Kind.VIDEO, Kind.PHOTO, Kind.DOCUMENT, *MEDIA) if k in kinds)
+            self.flagged = kind.value if kind not in {Kind.STICKER, Kind.REACTION} else None
+            self.say([Say(f"shared.got_{kind.value}")])
+        elif self.heard.down or self.heard.intent is None:
+            self.flagged = "model_silent" if self.heard.text else None
+            self.say([Say("shared.not_understood")])
+        else:
+            self.flagged = "unclear"
+            likely = tuple(f"@{t.name}" for t in self.wanted(0.05) if t.role is Role.PLAIN)[:3]
+            self.say([Say("shared.which", choices=(*likely, "@person"))] if likely else [Say("shared.not_understood")])
+
+    def ask_gently(self) -> None:
+        """Perhaps in danger: one gentle question, once, and a person looks."""
+        self.flagged = "doubt"
+        topic = next((t for t in self._world.topics.values() if t.probe is not None), None)
+        if topic is None or topic.probe is None or "probe" in self.answers(topic) or self.now.case is not None:
+            return
+        self.say([topic.probe])
+
+    # -------------------------------------------------------------- the clock
+
+    def ring(self, name: str) -> None:
+        """A deadline fell due. A topic's own clock says what to do; an unknown one does nothing."""
+        topic = self._world.topics.get(name.partition(".")[0])
+        handle = topic.clock.get(name.partition(".")[2]) if topic is not None else None
+        self.now = replace(self.now, offered=self.before.offered, stopped=self.before.stopped)
+        if topic is not None and handle is not None:
+            self.end(topic, handle(self.answers(topic), self.world))
+
+    # -------------------------------------------------------------- the result
+
+    def say(self, says: Iterable[Say]) -> None:
+        self.says += says
+
+    def decision(self) -> Decision:
+        escalation = self.escalation
+        grown = self.now.case is None or self.risk.so_far > self.before.level
+        if self.risk.level >= Level.HIGH and grown:
+            reason = "suspect" if self.risk.about is About.SUSPECT else "risk"
+            escalation = _stronger(Escalation(self.now.level, self.risk.about, reason), escalation)
+        holder = self.now.holder
+        if escalation is not None and holder is Holder.BOT:
+            holder = Holder.QUEUE
+        need, also = self.needs()
+        return Decision(
+            conversation=replace(self.now, holder=holder, met=True),
+            says=tuple(self.says),
+            escalation=escalation,
+            deadlines=tuple(self.deadlines),
+            flagged=None if escalation is not None or self.now.case is not None else self.flagged,
+            need=need,
+            also=also,
+            results=self.results,
+            forget=self.forget,
+        )
+
+    def needs(self) -> tuple[str, tuple[str, ...]]:
+        """The need that leads, and the others that were heard: danger before all."""
+        heard: list[str] = []
+        strongest = max(self.risk.signals, key=lambda s: s.level, default=None)
+        if strongest is not None and strongest.level >= Level.HIGH and strongest.about in NEEDS_BY_ABOUT:
+            heard.append(NEEDS_BY_ABOUT[strongest.about])
+        for place, (intent, probability) in enumerate(self.heard.ranking):
+            meaning = self._world.needs.get(intent)
+            if meaning is not None and meaning.need not in heard and (place == 0 or probability >= SECOND):
+                heard.append(meaning.need)
+        return (heard[0], tuple(heard[1:])) if heard else ("unclear", ())
+
+
+def _memorable(heard: Heard) -> dict[str, Value]:
+    """What crosses topics: the agency of this offer is the agency to check."""
+    entities = heard.entities
+    memorable: dict[str, Value] = {}
+    if entities.agencies:
+        memorable["agency"] = entities.agencies[-1]
+    if entities.countries:
+        memorable["country"] = entities.countries[-1]
+    return memorable
+
+
+def _without(names: tuple[str, ...], name: str) -> tuple[str, ...]:
+    return tuple(each for each in names if each != name)
+
+
+def _stronger(one: Escalation | None, other: Escalation | None) -> Escalation | None:
+    if one is None or other is None:
+        return one or other
+    return one if one.level >= other.level else other

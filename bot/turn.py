@@ -1,0 +1,350 @@
+"""One turn: everything that waits from one caller goes in, one decision comes out."""
+
+import asyncio
+import logging
+import secrets
+import time
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot import register as registers
+from bot.dialogue import decide, wake
+from bot.errors import Stale, SuarError
+from bot.facts import Facts
+from bot.model import (
+    Channel,
+    Conversation,
+    Decision,
+    Heard,
+    Holder,
+    IntentMeaning,
+    Kind,
+    Level,
+    Risk,
+    Say,
+    Signal,
+    Topic,
+    Value,
+    Words,
+    World,
+)
+from bot.risk import Phrases, assess
+from bot.speech import Speech
+from bot.store import Store, conversations, inbox, listings, queue
+from bot.store.conversations import Seat
+from bot.understand import Understanding
+from bot.vault import Vault
+from bot.wake import Bell
+from bot.words import Reader
+
+log = logging.getLogger(__name__)
+
+LEASE = 30.0  # seconds
+PAUSE = timedelta(seconds=1.5)  # a lone harmless fragment rests so long for what follows it
+FRAGMENT = 3  # words
+TYPING_AFTER = 1.0  # seconds until the caller is shown that somebody writes
+FAILURES = 2  # of one turn, until a person is called instead
+IDLE = 5.0  # seconds without a bell: a look at the table costs little, a lost bell much
+
+
+@dataclass(frozen=True, slots=True)
+class Mind:
+    """Everything that thinking needs and that does not change while the hotline runs."""
+
+    reader: Reader
+    speech: Speech
+    facts: Facts
+    phrases: Phrases
+    topics: Mapping[str, Topic]
+    needs: Mapping[str, IntentMeaning]
+    commands: Mapping[str, str]  # normalised words -> what they mean wherever they stand alone
+    zone: ZoneInfo
+    region: str
+
+
+@dataclass(slots=True)
+class Spent:
+    """Seconds by step of the road, for bench/ and metrics; never about one caller."""
+
+    steps: dict[str, float] = field(default_factory=dict)
+    turns: int = 0
+
+    def add(self, step: str, since: float) -> float:
+        now = time.perf_counter()
+        self.steps[step] = self.steps.get(step, 0.0) + now - since
+        return now
+
+
+class Turns:
+    """Takes waiting conversations one at a time each, for as many workers as it is given."""
+
+    def __init__(
+        self,
+        store: Store,
+        vault: Vault,
+        mind: Mind,
+        understanding: Understanding,
+        channels: Mapping[str, Channel],
+        bell: Bell,
+        now: Callable[[], datetime],
+    ) -> None:
+        self.store = store
+        self.vault = vault
+        self.mind = mind
+        self.understanding = understanding
+        self.channels = channels
+        self.bell = bell
+        self.now = now
+        self.spent = Spent()
+        self._register = registers.Register.empty()
+        self._register_version = 0
+        self._errands: set[asyncio.Task[None]] = set()
+
+    async def run(self, workers: int) -> None:
+        """Work until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            for _ in range(workers):
+                group.create_task(self._work())
+
+    async def _work(self) -> None:
+        while True:
+            try:
+                if not await self.once():
+                    await self.bell.wait("inbox", await self._patience())
+            except SuarError as error:  # the store cannot be written: what waits, waits
+                log.error("turn.halted error=%s", type(error).__name__)
+                await asyncio.sleep(1.0)
+
+    async def _patience(self) -> float:
+        due = await self.store.read(inbox.next_due, self.now())
+        return IDLE if due is None else min(IDLE, max(0.0, (due - self.now()).total_seconds()))
+
+    async def once(self) -> bool:
+        """One turn of the conversation that waits longest. False when none waits."""
+        started = time.perf_counter()
+        token = secrets.token_hex(8)
+        seat = await self.store.run(conversations.take_seat, self.vault, token, self.now(), LEASE)
+        if seat is None:
+            return False
+        self.spent.add("seat", started)
+        try:
+            await self.think(seat)
+        except Stale:
+            log.info("turn.stale conversation=%d", seat.conversation_id)
+            await self.store.run(inbox.release, seat.lease)
+        except Exception as error:
+            # The one place where anything may be caught: the message stays, and at the second failure a person
+            # is called. The error's own text could hold the caller's words, so only its kind and place are told.
+            where = traceback.extract_tb(error.__traceback__)[-1]
+            log.error(
+                "turn.failed conversation=%d error=%s at=%s:%s",
+                seat.conversation_id,
+                type(error).__name__,
+                where.name,
+                where.lineno,
+            )
+            await self._fail(seat)
+        return True
+
+    async def think(self, seat: Seat) -> None:
+        """The steps of a turn, in order."""
+        now = self.now()
+        conversation = wake(seat.conversation)
+        step = time.perf_counter()
+        said = self.hear(seat, conversation, now)
+        step = self.spent.add("words", step)
+        courtesy = self._be_courteous(seat)
+        try:
+            heard = await self.understanding.understand(said)
+        finally:
+            courtesy.cancel()
+        step = self.spent.add("understand", step)
+        world = await self.look_up(seat, conversation, now)
+        risk = assess(conversation, heard, world)
+        step = self.spent.add("assess", step)
+        if (until := _rests_until(seat, heard, risk, now)) is not None:
+            await self.store.run(inbox.rest, seat.lease, until)
+            return
+        decision = decide(conversation, heard, risk, world)
+        parts, decision = self.speak(seat, decision, now)
+        step = self.spent.add("decide", step)
+        applied = await self.store.run(
+            conversations.apply,
+            self.vault,
+            seat,
+            seat.lease.token,
+            decision,
+            parts,
+            journal(heard, risk, decision),
+            world.new_case,
+            now,
+            alert=self.alert(decision, conversation, world),
+        )
+        self.spent.add("apply", step)
+        self.spent.turns += 1
+        log.info("turn.done conversation=%d turn=%d level=%d", seat.conversation_id, applied.turn_id, risk.level)
+        self.bell.ring("outbox")
+        self.bell.ring("desk")
+
+    def hear(self, seat: Seat, conversation: Conversation, now: datetime) -> Heard:
+        """The words of all arrivals, with the agencies of the register that they name without a PT."""
+        heard = self.mind.reader.read(seat.arrivals, conversation.offered, now, self.mind.zone)
+        if heard.choice is None:
+            command = self.mind.commands.get(self.mind.reader.normal.normalise(heard.text))
+            # "Ya" or "lewati" mean something only while we wait for an answer.
+            if command is not None and (command.startswith("@") or conversation.asked is not None):
+                heard = replace(heard, choice=command)
+        if heard.entities.agencies or not heard.text or heard.choice is not None:
+            return heard
+        spotted = registers.spot(self._register, heard.text)
+        return replace(heard, entities=replace(heard.entities, agencies=spotted)) if spotted else heard
+
+    async def look_up(self, seat: Seat, conversation: Conversation, now: datetime) -> World:
+        """What a decision may look at. The register is read again when another process imported a newer one."""
+        if seat.register_version != self._register_version:
+            await self._reload_register()
+        case = await self.store.read(queue.of_conversation, seat.conversation_id)
+        return World(
+            now=now,
+            zone=self.mind.zone,
+            topics=self.mind.topics,
+            needs=self.mind.needs,
+            register=self._register,
+            facts=self.mind.facts,
+            phrases=self.mind.phrases,
+            on_duty=seat.on_duty,
+            channel=seat.channel,
+            region=self.mind.region,
+            found={"case": dict(case)} if case is not None else {},
+            holder=seat.conversation.holder,
+            new_case=f"{secrets.randbelow(900_000) + 100_000}",
+        )
+
+    def speak(self, seat: Seat, decision: Decision, now: datetime) -> tuple[Sequence[tuple[str, Words]], Decision]:
+        """Lines into messages that fit the channel; the choices of the last one are what a digit means next."""
+        speech = self.mind.speech
+        language = speech.language(decision.conversation.language or seat.client_language)
+        messages = speech.message(decision.says, language, now.astimezone(self.mind.zone).date())
+        offered = next((words.choices for words in reversed(messages) if words.choices), ())
+        channel = self.channels[seat.channel]
+        names = ",".join(say.line for say in decision.says)
+        parts = [(names, part) for message in messages for part in channel.parts(message)]
+        if not decision.says:  # silence keeps the open choices open
+            offered = seat.conversation.offered
+        return parts, replace(decision, conversation=replace(decision.conversation, offered=offered))
+
+    def alert(self, decision: Decision, conversation: Conversation, world: World) -> str | None:
+        """What the on-call counsellor's telephone shows: number and level, nothing else."""
+        escalation = decision.escalation
+        if escalation is None:
+            return None
+        say = Say(
+            "desk.alert_untaken" if escalation.reason == "untaken" else "desk.alert",
+            {"number": conversation.case or world.new_case, "level": int(escalation.level)},
+        )
+        return self.mind.speech.words(say, "id", world.today).text
+
+    async def _reload_register(self) -> None:
+        current = await self.store.read(listings.current)
+        if current is None:
+            self._register, self._register_version = registers.Register.empty(), 0
+            return
+        self._register, self._register_version = register_of(current), current.version
+
+    async def _fail(self, seat: Seat) -> None:
+        failures = await self.store.run(inbox.failed, seat.lease, self.now())
+        if failures < FAILURES:
+            return
+        language = self.mind.speech.language(seat.conversation.language or seat.client_language)
+        today = self.now().astimezone(self.mind.zone).date()
+        words = self.mind.speech.words(Say("shared.trouble"), language, today)
+        number = f"{secrets.randbelow(900_000) + 100_000}"
+        alert = self.mind.speech.words(Say("desk.alert", {"number": number, "level": int(Level.HIGH)}), "id", today)
+        await self.store.run(
+            conversations.fail_to_human,
+            self.vault,
+            seat.lease,
+            [("shared.trouble", part) for part in self.channels[seat.channel].parts(words)],
+            number,
+            self.now(),
+            alert=alert.text,
+        )
+        self.bell.ring("outbox")
+        self.bell.ring("desk")
+
+    def _be_courteous(self, seat: Seat) -> asyncio.Task[None]:
+        """Marks that cost nothing when they fail: presses acknowledged, read, and typing after a second."""
+        channel = self.channels[seat.channel]
+
+        async def courtesies() -> None:
+            with suppress(SuarError, OSError, TimeoutError):
+                for arrival in seat.arrivals:
+                    if arrival.kind is Kind.PRESS and arrival.handle:
+                        await channel.acknowledge(arrival.handle)
+                silent = seat.conversation.holder is Holder.COUNSELLOR
+                if seat.last_handle is not None and not silent:
+                    await channel.mark(seat.address, seat.last_handle, typing=False)
+
+        async def typing() -> None:
+            await asyncio.sleep(TYPING_AFTER)
+            with suppress(SuarError, OSError, TimeoutError):
+                if seat.conversation.holder is not Holder.COUNSELLOR:
+                    await channel.mark(seat.address, seat.last_handle, typing=True)
+
+        errand = asyncio.create_task(courtesies())
+        self._errands.add(errand)
+        errand.add_done_callback(self._errands.discard)
+        return asyncio.create_task(typing())
+
+
+def register_of(copy: listings.Copy) -> registers.Register:
+    """A kept copy, ready to be asked for names."""
+    rows = [registers.Listing(*row) for row in copy.rows]
+    return registers.Register.build(copy.version, copy.snapshot_on, rows, complete=copy.complete)
+
+
+def _rests_until(seat: Seat, heard: Heard, risk: Risk, now: datetime) -> datetime | None:
+    """When a lone harmless fragment is taken up; None when there is nothing to wait for."""
+    if len(seat.arrivals) != 1 or seat.arrivals[0].kind is not Kind.TEXT or heard.choice is not None:
+        return None
+    if len(heard.text.split()) > FRAGMENT or risk.memory or risk.doubt or heard.intent not in {"greet", "unclear"}:
+        return None
+    until = (seat.waiting_since or now) + PAUSE
+    return until if until > now else None
+
+
+def journal(heard: Heard, risk: Risk, decision: Decision) -> dict[str, Value]:
+    """What the desk and ``suar replay`` show of a turn; sealed with the caller's key."""
+    return {
+        "choice": heard.choice,
+        "intent": heard.intent,
+        "confidence": heard.confidence,
+        "risk": int(risk.level),
+        "level_so_far": int(decision.conversation.level),
+        "need": decision.need,
+        "also": list(decision.also),
+        "says": [say.line for say in decision.says],
+        "topic": decision.conversation.topic or decision.conversation.last,
+        "holder": decision.conversation.holder.value,
+        "danger": round(risk.danger, 3),
+        "doubt": risk.doubt,
+        "down": heard.down,
+        "signals": [_signal(signal) for signal in risk.signals],
+        "answers": {topic: dict(answers) for topic, answers in decision.conversation.answers.items() if answers},
+        "results": dict(decision.results),
+    }
+
+
+def _signal(signal: Signal) -> dict[str, Value]:
+    return {
+        "signal": signal.name,
+        "level": int(signal.level),
+        "about": signal.about.value,
+        "words": signal.words,
+        "rule": signal.rule,
+        "source": signal.source,
+    }
