@@ -1,0 +1,62 @@
+// The caller's phone of the trial page. Words go into the page as text only, never as markup.
+(() => {
+  "use strict";
+  const chat = document.getElementById("chat");
+  const choices = document.getElementById("choices");
+  const start = document.getElementById("start");
+  const line = document.getElementById("line");
+  const form = document.getElementById("say");
+  const box = document.getElementById("words");
+
+  const made = (tag, kind, text) => {
+    const element = document.createElement(tag);
+    if (kind) element.className = kind;
+    if (text) element.textContent = text;
+    return element;
+  };
+
+  const say = async (text, choice) => {
+    const body = new URLSearchParams({ text });
+    if (choice) body.set("choice", choice);
+    const answer = await fetch("/try/say", { method: "POST", body }).catch(() => null);
+    if (!answer || !answer.ok) {
+      line.textContent = "pesan tidak terkirim, coba lagi";
+      return false;
+    }
+    return true;
+  };
+
+  const show = (entry) => {
+    start.hidden = true;
+    const mine = entry.who === "me";
+    const bubble = made("div", mine ? "bubble me" : "bubble");
+    bubble.append(made("p", "", entry.text));
+    const hour = new Date().toLocaleTimeString("id-ID", { hour: "2-digit", minute: "2-digit" });
+    bubble.append(made("small", "", mine ? `${hour} ✓` : hour));
+    chat.append(bubble);
+    choices.replaceChildren();
+    for (const [id, label] of entry.choices || []) {
+      const button = made("button", "", label);
+      button.type = "button";
+      button.addEventListener("click", () => say(label, id));
+      choices.append(button);
+    }
+    chat.scrollTop = chat.scrollHeight;
+  };
+
+  const stream = new EventSource("/try/stream");
+  stream.onopen = () => { line.textContent = "tersambung"; };
+  stream.onerror = () => { line.textContent = "menyambung lagi…"; };
+  stream.onmessage = (event) => show(JSON.parse(event.data));
+
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const text = box.value.trim();
+    if (!text) return;
+    box.value = "";
+    if (!(await say(text))) box.value = text;
+    box.focus();
+  });
+  for (const button of start.querySelectorAll("button"))
+    button.addEventListener("click", () => say(button.dataset.say));
+})();
