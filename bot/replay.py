@@ -442,8 +442,8 @@ async def _listen(hotline: app.Hotline, console: Console, lang: str | None) -> N
 
 async def _quiet(hotline: app.Hotline) -> None:
     """Wait until everything that was written has its answer, so that a piped chat reads like one."""
-    while await hotline.store.read(inbox.waiting) or await hotline.store.read(outbox.unsent, ("console",)):
-        await asyncio.sleep(0.02)  # noqa: ASYNC110 - the store has no event to wait for, and a person types slower
+    while await hotline.store.read(inbox.waiting) or await hotline.store.read(outbox.unsent, ("console",)):  # noqa: ASYNC110
+        await asyncio.sleep(0.02)
     await asyncio.sleep(0.02)
 
 
