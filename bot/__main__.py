@@ -29,6 +29,7 @@ T = TypeVar("T")
 
 UNUSABLE = 2
 FAILED = 1
+SHORTEST = 10  # characters of a password; length is what a guesser cannot buy
 
 
 def main() -> None:
@@ -88,7 +89,7 @@ def run(part: str | None) -> None:
 async def _serve(chosen: Settings, part: str | None) -> None:
     async with app.assemble(chosen) as hotline:
         password = await app.first_start(hotline, app.utc_now())
-        await app.serve(hotline, part, lambda: _announce(chosen, part, password))
+        await app.serve(hotline, part, lambda: _announce(chosen, part, password), click.echo)
 
 
 def _announce(chosen: Settings, part: str | None, password: Path | None) -> None:
@@ -105,7 +106,7 @@ def _announce(chosen: Settings, part: str | None, password: Path | None) -> None
         click.echo(f"  sign in as {name} with {word}   (kept in {password}, readable by you alone)")
     elif (kept := chosen.data_dir / app.FIRST_PASSWORD).exists():
         click.echo(f"  sign in: name and password lie in {kept}")
-    click.echo("Stop it with Ctrl-C.")
+    click.echo("Stop it with Ctrl-C. The model needs some seconds to load; messages are kept meanwhile.")
 
 
 @cli.command()
@@ -225,8 +226,8 @@ def counsellor_group() -> None:
 def counsellor_add(name: str, telegram: str | None) -> None:
     """Make an account. The password is asked, or read from standard input."""
     password = getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().strip()
-    if len(password) < sign_in.SHORTEST:
-        raise Unusable(f"A password needs at least {sign_in.SHORTEST} characters; nothing was changed.")
+    if len(password) < SHORTEST:
+        raise Unusable(f"A password needs at least {SHORTEST} characters; nothing was changed.")
 
     async def work() -> None:
         async with app.assemble(_settings(), channels={}) as hotline:

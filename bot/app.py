@@ -202,7 +202,7 @@ async def first_start(hotline: Hotline, now: datetime) -> Path | None:
     return path
 
 
-async def keep_nlu(hotline: Hotline) -> None:
+async def keep_nlu(hotline: Hotline, say: Callable[[str], None]) -> None:
     """Start the NLU server, look after it, and start it again when it died. The hotline works meanwhile."""
     running: nlu.Running | None = None
     try:
@@ -214,6 +214,7 @@ async def keep_nlu(hotline: Hotline) -> None:
                     running = await nlu.ensure(hotline.settings, ROOT)
                     hotline.understanding.move_to(running.url, running.token)
                     log.info("nlu.ready")
+                    say("The model is loaded: Suar understands now.")
                 except SuarError as error:
                     log.error("nlu.absent reason=%s", error)
             await asyncio.sleep(NLU_LOOK)
@@ -246,7 +247,7 @@ def application(hotline: Hotline, metrics: web.Metrics) -> FastAPI:
     )
 
 
-async def serve(hotline: Hotline, part: str | None, announce: Callable[[], None]) -> None:
+async def serve(hotline: Hotline, part: str | None, announce: Callable[[], None], say: Callable[[str], None]) -> None:
     """Run one part, or all of them, until the process is told to stop."""
     metrics = web.Metrics()
     if hotline.settings.metrics_port:
@@ -255,7 +256,7 @@ async def serve(hotline: Hotline, part: str | None, announce: Callable[[], None]
         async with asyncio.TaskGroup() as group:
             jobs: list[asyncio.Task[None]] = []
             if part in (None, "turns"):
-                jobs.append(group.create_task(keep_nlu(hotline)))
+                jobs.append(group.create_task(keep_nlu(hotline, say)))
                 jobs.append(group.create_task(hotline.turns.run(hotline.settings.turn_workers)))
                 jobs.append(group.create_task(hotline.clock.run()))
             if part in (None, "delivery"):

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot import register as registers
 from bot.dialogue import decide, wake
-from bot.errors import Stale, SuarError
+from bot.errors import Stale, SuarError, Unavailable
 from bot.facts import Facts
 from bot.model import (
     Channel,
@@ -33,9 +33,10 @@ from bot.model import (
     World,
 )
 from bot.risk import Phrases, assess
-from bot.speech import Speech
+from bot.speech import SOURCE_LANGUAGE, Speech
 from bot.store import Store, conversations, inbox, listings, queue
 from bot.store.conversations import Seat
+from bot.store.inbox import Lease
 from bot.understand import Understanding
 from bot.vault import Vault
 from bot.wake import Bell
@@ -126,8 +127,7 @@ class Turns:
     async def once(self) -> bool:
         """One turn of the conversation that waits longest. False when none waits."""
         started = time.perf_counter()
-        token = secrets.token_hex(8)
-        seat = await self.store.run(conversations.take_seat, self.vault, token, self.now(), LEASE)
+        seat = await self._take_seat()
         if seat is None:
             return False
         self.spent.add("seat", started)
@@ -147,8 +147,23 @@ class Turns:
                 where.name,
                 where.lineno,
             )
-            await self._fail(seat)
+            await self._fail(seat.lease, seat.failures, seat.conversation.language or seat.client_language)
         return True
+
+    async def _take_seat(self) -> Seat | None:
+        """A conversation that cannot even be opened is given to a person at once, so that it blocks nobody."""
+        token = secrets.token_hex(8)
+        try:
+            return await self.store.run(conversations.take_seat, self.vault, token, self.now(), LEASE)
+        except Unavailable:
+            raise
+        except Exception as error:
+            lease = await self.store.run(inbox.lease, token, self.now(), LEASE)
+            if lease is None:
+                return None
+            log.error("turn.sealed conversation=%d error=%s", lease.conversation_id, type(error).__name__)
+            await self._fail(lease, FAILURES, None)
+            return await self._take_seat()
 
     async def think(self, seat: Seat) -> None:
         """The steps of a turn, in order."""
@@ -246,7 +261,7 @@ class Turns:
             "desk.alert_untaken" if escalation.reason == "untaken" else "desk.alert",
             {"number": conversation.case or world.new_case, "level": int(escalation.level)},
         )
-        return self.mind.speech.words(say, "id", world.today).text
+        return self.mind.speech.words(say, SOURCE_LANGUAGE, world.today).text
 
     async def _reload_register(self) -> None:
         current = await self.store.read(listings.current)
@@ -255,23 +270,23 @@ class Turns:
             return
         self._register, self._register_version = register_of(current), current.version
 
-    async def _fail(self, seat: Seat) -> None:
-        failures = await self.store.run(inbox.failed, seat.lease, self.now())
-        if failures < FAILURES:
+    async def _fail(self, lease: Lease, failures: int, wanted: str | None) -> None:
+        """A failed turn waits a little; at the second failure a person is called and the caller is told."""
+        if failures + 1 < FAILURES:
+            await self.store.run(inbox.failed, lease, self.now())
             return
-        language = self.mind.speech.language(seat.conversation.language or seat.client_language)
+        speech = self.mind.speech
         today = self.now().astimezone(self.mind.zone).date()
-        words = self.mind.speech.words(Say("shared.trouble"), language, today)
         number = f"{secrets.randbelow(900_000) + 100_000}"
-        alert = self.mind.speech.words(Say("desk.alert", {"number": number, "level": int(Level.HIGH)}), "id", today)
+        alert = Say("desk.alert", {"number": number, "level": int(Level.HIGH)})
         await self.store.run(
             conversations.fail_to_human,
             self.vault,
-            seat.lease,
-            [("shared.trouble", part) for part in self.channels[seat.channel].parts(words)],
+            lease,
+            [("shared.trouble", speech.words(Say("shared.trouble"), speech.language(wanted), today))],
             number,
             self.now(),
-            alert=alert.text,
+            alert=speech.words(alert, SOURCE_LANGUAGE, today).text,
         )
         self.bell.ring("outbox")
         self.bell.ring("desk")
