@@ -1,0 +1,254 @@
+"""Which danger phrases stand in these words? The compact pattern language of nlu_data/signals.yml."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from bot.model import About, Level
+from bot.spelling import Normaliser, clean, word_set
+
+_CLAUSE_END = re.compile(r"[!?;\n]+|[.,:…]+(?=\s|$)|,(?=\D)|\s[-–—]\s")
+_APOSTROPHE = re.compile(r"(?<=\w)['’`´](?=\w)")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_GAP = re.compile(r"\.\.(\d)")
+_MARKS = {"🆘": " sos ", "🚨": " sos ", "$": " dolar "}
+VOCATIVES = word_set("kak bang pak bu bg abg dek mas mbak min cik bpk ka om tante bund bunda gan sis bro")
+_MINE = word_set("saya aku kami kamek gue ku")
+_START = 12  # hits kept for one rule and message: more would say nothing new
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as it was written, as it is spelt, and the clause of the message it stands in."""
+
+    raw: str
+    normal: str
+    clause: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A signal as nlu_data/signals.yml writes it. ``level`` is the table's of docs/labels.md."""
+
+    name: str
+    level: Level
+    about: About
+    group: str
+    away: bool
+    rule: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule and the places of the words that fit it; ``at`` is empty for scripts without spaces."""
+
+    rule: Rule
+    at: tuple[int, ...]
+    words: str = field(repr=False)
+
+
+class _Pattern(NamedTuple):
+    name: str  # of a rule, or of a scope
+    needs: int  # bits of all its classes
+    steps: tuple[tuple[int, int], ...]  # the most words in between, the class of the word
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message cut into words, with the classes of words that each place belongs to."""
+
+    words: tuple[Word, ...] = ()
+    places: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    present: int = 0
+    plain: str = field(default="", repr=False)
+
+    def quote(self, at: Sequence[int]) -> str:
+        """The stretch of words between the first and the last of these places, as written."""
+        return " ".join(word.raw for word in self.words[at[0] : at[-1] + 1]) if at else ""
+
+
+class Phrases:
+    """All patterns, compiled. Words become numbered classes; a pattern is tried only if all its classes are there."""
+
+    __slots__ = ("_classes", "_exact", "_fillers", "_first", "_han", "_known", "_normal", "_prefix", "_sets", "rules")
+
+    def __init__(self, held: Mapping[str, Any], normal: Normaliser) -> None:
+        self._normal = normal
+        self._sets: Mapping[str, list[str]] = held.get("sets", {})
+        self._fillers = frozenset(str(word) for word in held.get("fillers", ()))
+        self._classes: dict[str, int] = {}
+        self._exact: dict[str, set[int]] = {}
+        self._prefix: dict[str, list[tuple[str, set[int]]]] = {}  # by their first two letters
+        self._first: dict[int, list[_Pattern]] = {}
+        self._han: list[tuple[re.Pattern[str], str]] = []
+        self.rules: dict[str, Rule] = {}
+        for entry in held.get("signals", ()):
+            rule = Rule(
+                name=entry["name"],
+                level=Level(entry["level"]),
+                about=About(entry.get("about", "self")),
+                group=entry.get("group", "harm"),
+                away=bool(entry.get("away", False)),
+                rule=entry["rule"],
+                source=entry["source"],
+            )
+            self.rules[rule.name] = rule
+            for language, patterns in entry.get("words", {}).items():
+                for text in patterns:
+                    self._add(rule.name, str(text), han=language == "zh")
+        for scope, patterns in held.get("scopes", {}).items():
+            for text in patterns:
+                self._add(scope, str(text), han=False)
+        # Words that stand in patterns are looked up once, here; callers' other words are never kept.
+        self._known = {word: self._look_up(word, word) for word in self._exact}
+
+    def listen(self, text: str) -> Said:
+        """Cut a message into words and clauses. Fillers ("sih", "lah", "dong") are left out."""
+        for mark, word in _MARKS.items():
+            text = text.replace(mark, word)
+        plain = _APOSTROPHE.sub("", clean(text))
+        words: list[Word] = []
+        for clause, part in enumerate(_CLAUSE_END.split(plain)):
+            pairs = self._normal.pairs(part)
+            for index, (raw, normal) in enumerate(pairs):
+                if raw in self._fillers:
+                    continue
+                if raw in VOCATIVES and (index + 1 == len(pairs) or pairs[index + 1][1] not in _MINE):
+                    normal = raw  # "kak" addresses us; only "kak saya" is a sister
+                words.extend(Word(raw, one, clause) for one in normal.split())
+        places: dict[int, list[int]] = {}
+        present = 0
+        for place, each in enumerate(words):
+            numbers, bits = self._classes_of(each)
+            present |= bits
+            for number in numbers:
+                if number in places:
+                    places[number].append(place)
+                else:
+                    places[number] = [place]
+        return Said(tuple(words), places, present, plain)
+
+    def find(self, said: Said) -> tuple[list[Hit], dict[str, list[tuple[int, ...]]]]:
+        """Where signals fit, and where the words stand that say how the rest is meant (negation, past, persons)."""
+        hits: list[Hit] = []
+        scopes: dict[str, list[tuple[int, ...]]] = {}
+        for name, at in self._matches(said):
+            rule = self.rules.get(name)
+            if rule is None:
+                scopes.setdefault(name, []).append(at)
+            else:
+                hits.append(Hit(rule, at, said.quote(at)))
+        if self._han and _HAN.search(said.plain):
+            for pattern, name in self._han:
+                if match := pattern.search(said.plain):
+                    hits.append(Hit(self.rules[name], (), match.group()))
+        return hits, scopes
+
+    def _matches(self, said: Said) -> Iterator[tuple[str, tuple[int, ...]]]:
+        present = said.present
+        for number, starts in said.places.items():
+            for name, needs, steps in self._first.get(number, ()):
+                if needs & present != needs:
+                    continue
+                for start in starts[:_START]:
+                    at = _follow(steps, 1, (start,), said.places)
+                    if at:
+                        yield name, at
+
+    def _classes_of(self, word: Word) -> tuple[tuple[int, ...], int]:
+        if word.raw == word.normal and (known := self._known.get(word.raw)):
+            return known
+        return self._look_up(word.raw, word.normal)
+
+    def _look_up(self, raw: str, normal: str) -> tuple[tuple[int, ...], int]:
+        found: set[int] = set()
+        for form in {raw, normal}:
+            found |= self._exact.get(form, set())
+            for prefix, numbers in self._prefix.get(form[:2], ()):
+                if form.startswith(prefix):
+                    found |= numbers
+        if any(letter.isdigit() for letter in raw):
+            found |= self._exact.get("#", set())
+        bits = 0
+        for number in found:
+            bits |= 1 << number
+        return tuple(found), bits
+
+    def _add(self, name: str, text: str, *, han: bool) -> None:
+        if han:
+            self._han.append((re.compile(text), name))
+            return
+        steps: list[tuple[int, int]] = []
+        gap = 0
+        for piece in text.split():
+            if step := _GAP.fullmatch(piece):
+                gap = int(step.group(1))
+                continue
+            steps.append((gap, self._class(piece)))
+            gap = 0
+        needs = 0
+        for _, number in steps:
+            needs |= 1 << number
+        self._first.setdefault(steps[0][1], []).append(_Pattern(name, needs, tuple(steps)))
+
+    def _class(self, piece: str) -> int:
+        """The number of a group of alternatives ("paspor|hp|$phone|dikunci*")."""
+        if piece in self._classes:
+            return self._classes[piece]
+        number = self._classes[piece] = len(self._classes)
+        for form in self._forms(piece):
+            if form.endswith("*"):
+                self._add_prefix(form[:-1], number)
+                continue
+            self._exact.setdefault(form, set()).add(number)
+            # The table may spell the word otherwise than whoever wrote the pattern.
+            usual = self._normal.normalise(form) if form != "#" else form
+            if usual and " " not in usual:
+                self._exact.setdefault(usual, set()).add(number)
+        return number
+
+    def _add_prefix(self, prefix: str, number: int) -> None:
+        bucket = self._prefix.setdefault(prefix[:2], [])
+        for known, numbers in bucket:
+            if known == prefix:
+                numbers.add(number)
+                return
+        bucket.append((prefix, {number}))
+
+    def _forms(self, piece: str) -> Iterator[str]:
+        for form in piece.split("|"):
+            if form.startswith("$"):
+                for member in self._sets[form[1:]]:
+                    yield from self._forms(str(member))
+            else:
+                yield form
+
+
+def _follow(
+    steps: tuple[tuple[int, int], ...], index: int, at: tuple[int, ...], places: Mapping[int, Sequence[int]]
+) -> tuple[int, ...]:
+    """The first way to go on from ``at`` through the remaining steps, or nothing."""
+    if index == len(steps):
+        return at
+    gap, number = steps[index]
+    last = at[-1]
+    for place in places[number]:
+        if place <= last:
+            continue
+        if place > last + 1 + gap:
+            return ()
+        if way := _follow(steps, index + 1, (*at, place), places):
+            return way
+    return ()
+
+
+def load(path: Path) -> Phrases:
+    """Read nlu_data/signals.yml, and the spelling table that stands beside it."""
+    table = path.with_name("normal.yml")
+    normal = Normaliser.load(table) if table.exists() else Normaliser({})
+    return Phrases(yaml.safe_load(path.read_text(encoding="utf-8")), normal)

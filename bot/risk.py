@@ -1,0 +1,218 @@
+"""How bad is what we heard, how soon, and about whom?"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from bot.model import About, Conversation, Heard, Level, Risk, Signal, When, World
+from bot.phrases import Hit, Phrases, Said, load
+from bot.scope import Manner, Scene, scene
+
+__all__ = ["Phrases", "assess", "combine", "load", "with_signals"]
+
+SURE = 0.55  # summed probability of danger intents that is a sign by itself
+DOUBT = 0.30  # above it one gentle question is asked; measured: finds 94 % of emergencies
+_SOON = 3  # days: seventy-two hours, said in days because people name days
+_LABEL = 24  # characters: a typed label of ours is not the caller's own words
+_FIRST = (About.SELF, About.MISSING, About.OTHER, About.SUSPECT)
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What the words of one turn came to, and what was set aside because of how it was meant."""
+
+    signals: tuple[Signal, ...] = ()
+    aside: bool = False  # something was denied, past, imagined or told
+    wondered: bool = False  # a danger was imagined: perhaps somebody asks for themselves
+
+
+def assess(conversation: Conversation, heard: Heard, world: World) -> Risk:
+    """The risk of this turn and of the conversation so far.
+
+    Words decide first; the model's evidence may raise a signal and never lowers one. What is denied, over,
+    imagined or told (docs/labels.md) counts as 1 at most, and then the model alone raises nothing, only doubt.
+    """
+    said = _from_words(heard, world)
+    danger, guess = _from_model(heard, world)
+    signals = said.signals
+    high = any(signal.level >= Level.HIGH for signal in signals)
+    doubt = (danger >= DOUBT or said.wondered) and not high
+    if guess is not None and not high and danger >= SURE and not said.aside:
+        signals, doubt = (*signals, guess), False
+    level = combine(signals)
+    if said.aside:
+        level = max(level, Level.INFORM)
+    memory = conversation.signals
+    new = tuple(signal for signal in signals if not _known(signal, memory))
+    memory = (*memory, *new)
+    about = _strongest(signals or memory)
+    return Risk(
+        level=level,
+        so_far=max(conversation.level, level, combine(memory)),
+        signals=new,
+        memory=memory,
+        danger=danger,
+        doubt=doubt,
+        about=about,
+    )
+
+
+def with_signals(risk: Risk, signals: Sequence[Signal]) -> Risk:
+    """The same risk with what a topic's ending found; the level of the turn and so far rise with it."""
+    new = tuple(signal for signal in signals if not _known(signal, risk.memory))
+    memory = (*risk.memory, *new)
+    level = max(risk.level, combine((*risk.signals, *signals)))
+    return replace(
+        risk,
+        level=level,
+        so_far=max(risk.so_far, level, combine(memory)),
+        signals=(*risk.signals, *new),
+        memory=memory,
+        about=_strongest((*risk.signals, *signals)) if signals else risk.about,
+        doubt=risk.doubt and level < Level.HIGH,
+    )
+
+
+def combine(signals: Iterable[Signal]) -> Level:
+    """One level out of many signals, as docs/labels.md says:
+
+    * the worst single sign counts, but signs of an offer add up to 2 at most;
+    * an offer is 3 when the same person leaves within days or is already there, and so is an
+      advertisement or a plan to deceive that leaves within days;
+    * two different signs of harm at 3 about one person who is away or leaves within 72 hours are 4. What
+      only the model heard is the same harm heard twice, so it never makes the second sign.
+    """
+    held = tuple(signals)
+    if not held:
+        return Level.NONE
+    level = max(min(signal.level, Level.WARN) if signal.group == "offer" else signal.level for signal in held)
+    away = {_person(signal.about) for signal in held if signal.away}
+    leaving = any(signal.name == "leaving_soon" for signal in held)
+    for signal in held:
+        offered = signal.group == "offer" and signal.level >= Level.WARN
+        wicked = signal.about is About.SUSPECT and signal.level >= Level.WARN
+        if (offered and _person(signal.about) in away) or ((offered or wicked) and leaving):
+            level = max(level, Level.HIGH)
+    for person in away:
+        signs = {
+            signal.name
+            for signal in held
+            if signal.level >= Level.HIGH
+            and signal.group != "offer"
+            and _person(signal.about) == person
+            and not signal.name.startswith("model_")
+        }
+        if person != About.SUSPECT and len(signs) >= 2:
+            level = Level.CRITICAL
+    return level
+
+
+def _from_words(heard: Heard, world: World) -> _Heard:
+    if not heard.text or (heard.choice is not None and len(heard.text) <= _LABEL):
+        return _Heard()
+    phrases = world.phrases
+    said = phrases.listen(heard.text)
+    hits, scopes = phrases.find(said)
+    seen = scene(said, scopes)
+    harmless = [set(at) for at in scopes.get("harmless", ())]
+    best: dict[str, tuple[Hit, Signal]] = {}
+    aside = wondered = False
+    for hit in [*hits, *_read_off(heard, world, seen)]:
+        if any(not at.isdisjoint(hit.at) for at in harmless):
+            aside = True
+            continue
+        manner = seen.manner(hit)
+        if manner is Manner.REAL or (hit.rule.group == "offer" and manner in (Manner.TOLD, Manner.PAST)):
+            best.setdefault(hit.rule.name, (hit, _signal(hit, seen)))
+        else:
+            aside = True
+            wondered = wondered or (manner is Manner.IMAGINED and hit.rule.level >= Level.HIGH)
+    return _Heard(_settle(best, seen, said, heard), aside, wondered)
+
+
+def _settle(best: dict[str, tuple[Hit, Signal]], seen: Scene, said: Said, heard: Heard) -> tuple[Signal, ...]:
+    """The signals that stay: words count once, for the worst that they mean."""
+    if "recruiter_advert" in best and ("judging" in seen.found or "?" in heard.text):
+        del best["recruiter_advert"]  # a caller who forwards an advertisement wants it judged
+    kept: list[tuple[Hit, Signal]] = []
+    for hit, signal in sorted(best.values(), key=lambda pair: (-pair[1].level, -len(pair[0].at))):
+        inside = any(
+            signal.group == other.group == "harm" and hit.at and over.at and set(hit.at) <= set(over.at)
+            for over, other in kept
+        )
+        if not inside or signal.away:
+            kept.append((hit, signal))
+    signals = tuple(signal for _, signal in kept)
+    if any(signal.name == "recruiter_advert" for signal in signals):
+        signals = tuple(
+            replace(signal, about=About.SUSPECT) if signal.group == "offer" else signal for signal in signals
+        )
+    if "agreed" in seen.found:  # kept by agreement and given back on request
+        signals = tuple(
+            replace(signal, level=Level.WARN) if signal.name == "documents_held" else signal for signal in signals
+        )
+    return signals
+
+
+def _signal(hit: Hit, seen: Scene) -> Signal:
+    rule = hit.rule
+    return Signal(rule.name, rule.level, seen.about(hit), hit.words, rule.rule, rule.source, rule.group, rule.away)
+
+
+def _read_off(heard: Heard, world: World, seen: Scene) -> Iterable[Hit]:
+    """Signs that need more than words: a day, an age, a lone cry."""
+    rules, said = world.phrases.rules, seen.said
+    soon = next((when for when in heard.entities.whens if _soon(when, world)), None)
+    departs = seen.found.get("departs", ())
+    if soon is not None and departs and "leaving_soon" in rules:
+        yield Hit(rules["leaving_soon"], departs[0], f"{said.quote(departs[0])} {soon.words}")
+    young = [age for age in heard.entities.ages if 8 <= age < 18]
+    recruits = seen.found.get("recruits", ())
+    if any(person is About.OTHER for _, person in seen.persons):
+        recruits = recruits or seen.found.get("works", ())  # a child of others who works; one's own question stays one
+    if young and recruits and "minor_recruited" in rules:
+        rule = rules["minor_recruited"]
+        if all(person is About.SELF for _, person in seen.persons):
+            rule = replace(rule, about=About.SELF)
+        yield Hit(rule, recruits[0], f"{young[0]}, {said.quote(recruits[0])}")
+    if "cries" in seen.found and len(said.words) <= 4 and "lone_cry" in rules:
+        yield Hit(rules["lone_cry"], seen.found["cries"][0], said.quote(seen.found["cries"][0]))
+
+
+def _soon(when: When, world: World) -> bool:
+    days = (when.at.astimezone(world.zone).date() - world.today).days
+    return 0 <= days <= _SOON and (days > 0 or when.at >= world.now or not when.exact)
+
+
+def _from_model(heard: Heard, world: World) -> tuple[float, Signal | None]:
+    """The probability of all danger intents together, and the sign it would be."""
+    dangers = [
+        (share, meaning)
+        for intent, share in heard.ranking
+        if (meaning := world.needs.get(intent)) is not None and meaning.danger
+    ]
+    if not dangers:
+        return 0.0, None
+    _, top = max(dangers, key=lambda pair: pair[0])
+    guess = Signal(
+        name=f"model_{top.need}",
+        level=Level.HIGH,
+        about=top.about or About.SELF,
+        rule="The model heard danger.",
+        source="nlu_data/needs.yml",
+    )
+    return sum(share for share, _ in dangers), guess
+
+
+def _person(about: About) -> About:
+    """A missing person and one we are told about are the same person within a conversation."""
+    return About.OTHER if about is About.MISSING else about
+
+
+def _known(signal: Signal, memory: Iterable[Signal]) -> bool:
+    return any((held.name, held.about) == (signal.name, signal.about) and held.level >= signal.level for held in memory)
+
+
+def _strongest(signals: Sequence[Signal]) -> About:
+    if not signals:
+        return About.SELF
+    return min(signals, key=lambda signal: (-signal.level, _FIRST.index(signal.about))).about

@@ -1,0 +1,198 @@
+"""What is read off the words before any model is asked."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot import words
+from bot.model import Arrival, Choice, Heard, Kind
+
+ROOT = Path(__file__).parents[2]
+NOW = datetime(2026, 11, 18, 3, 0, tzinfo=UTC)
+ZONE = ZoneInfo("Asia/Pontianak")
+READER = words.load(ROOT)
+CHOICES = (Choice("safe", "Ya, aman"), Choice("unsafe", "Tidak aman"), Choice("missing", "Lapor orang hilang"))
+
+
+def arrival(text: str = "", kind: Kind = Kind.TEXT, choice: str | None = None, **more: object) -> Arrival:
+    return Arrival("console", "k", kind, NOW, text=text, choice=choice, **more)  # type: ignore[arg-type]
+
+
+def hear(*texts: str, choices: tuple[Choice, ...] = ()) -> Heard:
+    return READER.read([arrival(text) for text in texts], choices, NOW, ZONE)
+
+
+@pytest.mark.parametrize(
+    ("text", "usual"),
+    [
+        ("Gk bs plg", "gak bisa pulang"),
+        ("TOLOOONG saya takuttt", "tolong saya takut"),
+        ("temen2 sy", "teman teman saya"),
+        ("da'an boleh", "daan boleh"),
+        ("sa\u200bya, di  sini!!", "saya di sini"),
+        ("kerje", "kerja"),
+        ("sore makan lele", "sore makan lele"),
+    ],
+)
+def test_spellings_become_one(text, usual):
+    assert READER.normal.normalise(text) == usual
+
+
+@pytest.mark.parametrize(
+    ("text", "ages"),
+    [
+        ("umur 16", (16,)),
+        ("16 th", (16,)),
+        ("kls 2 smp", (14,)),
+        ("kelas 8", (14,)),
+        ("eh bukan, umurnya 19", (19,)),
+        ("umur saya baru enam belas", (16,)),
+        ("lima belas tahun", (15,)),
+        ("i'm 17", (17,)),
+        ("kontrak 2 tahun", ()),
+        ("12 tahun lalu", ()),
+        ("gaji 15 juta", ()),
+    ],
+)
+def test_ages_are_read_as_people_say_them(text, ages):
+    assert hear(text).entities.ages == ages
+
+
+@pytest.mark.parametrize(
+    ("text", "agencies"),
+    [
+        ("pt maju jaya abadi itu resmi gak", ("pt maju jaya abadi",)),
+        ("PT. Karya Contoh Sejahtera, resmi?", ("PT Karya Contoh Sejahtera",)),
+        ("LPK Sinar Contoh yang di Sambas", ("LPK Sinar Contoh",)),
+        ("pt nya apa", ()),
+        ("PT mana yang aman", ()),
+        ("ptk", ()),
+    ],
+)
+def test_an_agency_ends_where_the_sentence_goes_on(text, agencies):
+    assert hear(text).entities.agencies == agencies
+
+
+@pytest.mark.parametrize(
+    ("text", "pay"),
+    [
+        ("gaji 15jt", [(15e6, "IDR")]),
+        ("rm1500", [(1500, "MYR")]),
+        ("1.500 ringgit", [(1500, "MYR")]),
+        ("$800", [(800, "USD")]),
+        ("800 usd", [(800, "USD")]),
+        ("15-20 juta", [(15e6, "IDR"), (20e6, "IDR")]),
+        ("5jt/bulan", [(5e6, "IDR")]),
+        ("NT 28000", [(28000, "TWD")]),
+        ("1,5jt", [(1.5e6, "IDR")]),
+        ("800 dolar hongkong", [(800, "HKD")]),
+        ("tahun 2026", []),
+    ],
+)
+def test_money_keeps_its_currency(text, pay):
+    assert [(one.amount, one.currency) for one in hear(text).entities.pay] == pay
+
+
+def test_phones_are_read_in_any_form_and_are_neither_money_nor_cases():
+    heard = hear("hubungi 0812-3456-7890 atau +60 12-345 6789")
+
+    assert heard.entities.phones == ("+6281234567890", "+60123456789")
+    assert heard.entities.pay == ()
+    assert heard.entities.case_numbers == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "cases"),
+    [("no kasus 482917", ("482917",)), ("482 917", ("482917",)), ("gaji 482917 rupiah per hari kerja", ())],
+)
+def test_a_case_number_is_six_digits_that_are_called_so(text, cases):
+    assert hear(text).entities.case_numbers == cases
+
+
+def test_a_city_gives_its_country_and_a_border_post_is_a_place():
+    entities = hear("adik saya di myawaddy, dulu lewat entikong").entities
+
+    assert entities.countries == ("MM",)
+    assert entities.places == ("Entikong",)
+    assert entities.relations == ("adik",)
+
+
+def test_a_language_is_no_country_and_an_address_is_no_relation():
+    entities = hear("surat bahasa mandarin cina kak").entities
+
+    assert entities.relations == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "choice"),
+    [
+        ("2", "unsafe"),
+        ("2.", "unsafe"),
+        ("no 2", "unsafe"),
+        ("dua", "unsafe"),
+        ("yang kedua", "unsafe"),
+        ("ya", "safe"),
+        ("gak", "unsafe"),
+        ("Lapor orang ilang", "missing"),
+        ("tidak amann", "unsafe"),
+        ("5", None),
+        ("saya dipukul", None),
+    ],
+)
+def test_a_typed_number_or_label_is_a_choice(text, choice):
+    assert hear(text, choices=CHOICES).choice == choice
+
+
+def test_a_pressed_button_is_a_choice_and_its_label_is_not_the_callers_words():
+    heard = READER.read([arrival("Lapor orang hilang", Kind.PRESS, "missing")], CHOICES, NOW, ZONE)
+
+    assert heard.choice == "missing"
+    assert heard.text == ""
+
+
+def test_a_deadline_alone_is_a_choice_and_beside_words_is_not():
+    clock = arrival("nobody_took_it", Kind.CLOCK)
+
+    assert READER.read([clock], (), NOW, ZONE).choice == "clock:nobody_took_it"
+    assert READER.read([clock, arrival("halo")], (), NOW, ZONE).choice is None
+
+
+def test_a_burst_is_one_text_with_a_line_each():
+    heard = hear("saya takut", "umur 16")
+
+    assert heard.text == "saya takut\numur 16"
+    assert heard.entities.ages == (16,)
+
+
+def test_a_shared_location_and_kinds_are_kept():
+    heard = READER.read([arrival(kind=Kind.LOCATION, place=(-0.02, 109.33))], (), NOW, ZONE)
+
+    assert heard.place == (-0.02, 109.33)
+    assert heard.kinds == (Kind.LOCATION,)
+
+
+@pytest.mark.parametrize("text", ["eh bukan, umurnya 19", "salah, 19", "ralat: PT lain", "maksud saya taiwan"])
+def test_taking_something_back_is_heard(text):
+    assert hear(text).corrects
+
+
+def test_a_plain_answer_corrects_nothing():
+    assert not hear("umur 19").corrects
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("i need help please, they took my passport", "en"),
+        ("aku wedi ora iso mulih", "jv"),
+        ("saya tak boleh keluar, awak tolong cakap dengan polis", "ms"),
+        ("我被关在屋里", "zh"),
+        ("saya gak bisa pulang", "id"),
+        ("tolong", None),
+        ("ok", None),
+    ],
+)
+def test_only_clear_evidence_names_a_language(text, language):
+    assert hear(text).language == language
