@@ -5,6 +5,7 @@ import hashlib
 import logging
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from bot.channels.telegram import Telegram
@@ -37,8 +38,9 @@ class Intake:
         if not reading.arrivals and not reading.receipts:
             return 0
         kept = await self.store.run(inbox.keep, self.vault, reading, now)
-        if kept.new:
+        for _ in kept.conversations:  # a ring wakes one thinker
             self.bell.ring("inbox")
+        if kept.new or reading.receipts:
             self.bell.ring("desk")
         if kept.media:
             self.bell.ring("media")
@@ -59,19 +61,26 @@ class Intake:
         """Fetch updates where no public address is set. One poller at a time, by a lease row.
 
         The offset moves only after the update is kept: a crash in between fetches it again, and keeping is
-        idempotent.
+        idempotent. It is never remembered beyond what has to be confirmed: after a quiet week, or for another
+        bot, Telegram counts from anywhere, and everything below an old offset would be thrown away unread.
         """
         token = secrets.token_hex(8)
-        while True:
-            try:
-                held = await self.store.run(leases.acquire, POLLER, token, self.now(), POLLER_LEASE)
-                if held is None:
-                    await asyncio.sleep(5.0)
-                    continue
-                offset = int(held) if held else None
-                for update_id, raw in await telegram.updates(offset, LONG_POLL):
-                    await self.take(telegram, raw)
-                    await self.store.run(leases.put, POLLER, token, str(update_id + 1))
-            except SuarError as error:
-                log.warning("intake.poll_failed error=%s", type(error).__name__)
-                await asyncio.sleep(getattr(error, "retry_after", None) or 3.0)
+        offset: int | None = None
+        try:
+            while True:
+                try:
+                    if await self.store.run(leases.acquire, POLLER, token, self.now(), POLLER_LEASE) is None:
+                        await asyncio.sleep(5.0)
+                        continue
+                    found = await telegram.updates(offset, LONG_POLL)
+                    for update_id, raw in found:
+                        await self.take(telegram, raw)
+                        offset = update_id + 1
+                    if not found:
+                        offset = None
+                except SuarError as error:
+                    log.warning("intake.poll_failed error=%s", type(error).__name__)
+                    await asyncio.sleep(getattr(error, "retry_after", None) or 3.0)
+        finally:
+            with suppress(SuarError):  # the next process need not wait for the lease to run out
+                await self.store.run(leases.release, POLLER, token)

@@ -128,5 +128,9 @@ async def _body(request: Request) -> bytes | None:
     announced = request.headers.get("content-length", "0")
     if announced.isdigit() and int(announced) > LARGEST:
         return None
-    raw = await request.body()
-    return raw if len(raw) <= LARGEST else None
+    raw = bytearray()
+    async for chunk in request.stream():  # a body in chunks announces nothing
+        raw += chunk
+        if len(raw) > LARGEST:
+            return None
+    return bytes(raw)
