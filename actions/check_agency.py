@@ -48,9 +48,11 @@ def _kind(status: str) -> str:
 
 
 def _conclude(answers: Answers, world: World) -> Conclusion:
-    if not answers.get("agency"):
+    if answers.get("agency") is None:
         return Conclusion(says=(Say("check_agency.no_name"), Say("check_agency.where_to_look")))
     finding = register.check(world.register, str(answers["agency"]), world.today)
+    if finding.state is State.AMBIGUOUS:  # which of them is meant? The question stays open for the whole name
+        return Conclusion(says=_says(finding), results={"finding": finding_result(finding)}, asks_again="agency")
     # Not listed is no proof of fraud: branches trade under other names, and our copy may be old. Only a dated
     # sanction worries us by itself.
     signals = (

@@ -31,7 +31,7 @@ def _conclude(answers: Answers, world: World) -> Conclusion:
     where = answers.get("country")
     code = str(where) if where and where != "OTHER" else None
     found = world.facts.contacts_for(code, region=world.region if code == "ID" else "", inside=True)[:MOST]
-    if not found:
+    if code is None or not found:
         return Conclusion(says=(Say("contacts.none_there"), *emergency(None, world)))
     return Conclusion(
         says=(Say("contacts.intro"), *(entry(contact) for contact in found), Say("contacts.after")),

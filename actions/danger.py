@@ -23,11 +23,14 @@ from bot.model import (
 )
 
 UNTAKEN = timedelta(minutes=10)
+DESPAIR = frozenset({"despair", "suicidal_now"})  # signals of nlu_data/signals.yml
 
 
 def _country(world: World) -> str | None:
-    known = world.remembered.get("country")
-    return str(known) if known else None
+    """Where they are now, so that a number works; None while they are only about to go."""
+    known = world.remembered.get("here")
+    leaving = any(signal.name == "leaving_soon" for signal in world.memory)
+    return str(known) if known and (known == "ID" or not leaving) else None
 
 
 def _where(heard: Heard) -> Value:
@@ -46,7 +49,7 @@ def _opening(answers: Answers, world: World) -> Conclusion:
         return Conclusion(says=(Say("danger.probe_no"),))
     said_yes = answers.get("probe") == "yes" and world.level < Level.HIGH
     about_them = "danger.heard_other" if world.about is About.OTHER else "danger.heard"
-    despair = any(signal.name.startswith("despair") for signal in world.memory)
+    despair = any(signal.name in DESPAIR for signal in world.memory)
     return Conclusion(
         says=(
             Say("danger.heard_despair" if despair else about_them),
@@ -73,12 +76,13 @@ def _says_so() -> Signal:
 def _conclude(answers: Answers, world: World) -> Conclusion:
     if answers.get("probe") == "no" and world.case is None:
         return Conclusion()
-    careful = (Say("danger.stay_quiet"),) if answers.get("safe") == "no" else ()
+    if answers.get("safe") == "no":  # somebody may read along: nothing more until they write again
+        return Conclusion(says=(Say("danger.stay_quiet"),), stopped=True)
     # Where they are came out only now: other numbers work there than those that we gave first.
     where = _country(world)
     new = emergency(where, world) if where != world.remembered.get("shown_for") else ()
     return Conclusion(
-        says=(*careful, *new, Say("danger.noted_where") if answers.get("where") else Say("danger.go_on_writing")),
+        says=(*new, Say("danger.noted_where") if answers.get("where") else Say("danger.go_on_writing")),
         remember={"shown_for": where},
     )
 
@@ -93,8 +97,12 @@ def _untaken(answers: Answers, world: World) -> Conclusion:
     )
 
 
-def _unless_probe_no(answers: Answers, world: World) -> bool:
+def _in_danger(answers: Answers, world: World) -> bool:
     return world.level >= Level.HIGH
+
+
+def _may_ask(answers: Answers, world: World) -> bool:
+    return world.level >= Level.HIGH and answers.get("safe") != "no"
 
 
 TOPIC = Topic(
@@ -107,8 +115,8 @@ TOPIC = Topic(
     about=frozenset({About.SELF, About.OTHER}),
     questions=(
         Question("probe", Say("danger.probe"), read=chosen("danger.probe", "yes", "no"), when=never),
-        Question("safe", Say("danger.ask_safe"), read=chosen("danger.ask_safe", "yes", "no"), when=_unless_probe_no),
-        Question("where", Say("danger.ask_where"), read=either(_where, free("where")), when=_unless_probe_no),
+        Question("safe", Say("danger.ask_safe"), read=chosen("danger.ask_safe", "yes", "no"), when=_in_danger),
+        Question("where", Say("danger.ask_where"), read=either(_where, free("where")), when=_may_ask),
     ),
     opening=_opening,
     conclude=_conclude,

@@ -1,6 +1,6 @@
 """What can I ask here?"""
 
-from actions.reading import never
+from actions.reading import never, unnoticed
 from bot.model import Answers, Conclusion, Heard, Question, Role, Say, Topic, Value, World
 
 
@@ -11,7 +11,11 @@ def _leaving(heard: Heard) -> Value:
 def _conclude(answers: Answers, world: World) -> Conclusion:
     if answers.get("leaving"):
         return Conclusion(
-            says=(Say("menu.goodbye_case", {"number": world.case}) if world.case else Say("menu.goodbye"),)
+            says=(
+                Say("menu.goodbye_case", {"number": world.case})
+                if world.case and not unnoticed(world)
+                else Say("menu.goodbye"),
+            )
         )
     return Conclusion(says=(Say("menu.welcome"),))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.model import Answers, Heard, Value, World
+from bot.model import About, Answers, Heard, Level, Value, World
 
 LONGEST = 300  # of a free answer, in characters: more is a story, and the counsellor sees it anyway
 
@@ -68,6 +68,12 @@ def relation(heard: Heard) -> Value:
 def never(answers: Answers, world: World) -> bool:
     """A question that is only ever answered, never asked."""
     return False
+
+
+def unnoticed(world: World) -> bool:
+    """Whether the open case is one about the caller, who looked for a victim and must not learn of it."""
+    high = [signal for signal in world.memory if signal.level >= Level.HIGH]
+    return bool(high) and all(signal.about is About.SUSPECT for signal in high)
 
 
 def text(value: Value) -> str:

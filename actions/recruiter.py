@@ -2,13 +2,22 @@
 
 from actions.contacts import entry
 from actions.reading import chosen, either, free, place
-from bot.model import Answers, Conclusion, Level, Question, Say, Topic, World
+from bot.model import About, Answers, Conclusion, Level, Question, Say, Signal, Topic, World
+
+WAITING = Signal(
+    "people_waiting",
+    Level.HIGH,
+    About.OTHER,
+    rule="the caller answered that people are taken or wait to leave now",
+    source="docs/labels.md",
+)
 
 
 def _conclude(answers: Answers, world: World) -> Conclusion:
     where = world.facts.contacts_for("ID", "agency", inside=True)[:2]
     return Conclusion(
         says=(Say("recruiter.received"), *(entry(contact) for contact in where), Say("recruiter.after")),
+        signals=(WAITING,) if answers.get("waiting") == "yes" else (),
         flagged="report_recruiter" if world.level < Level.HIGH else None,
     )
 

@@ -136,12 +136,30 @@ class _Turn:
                 return
 
     def danger_rose(self) -> bool:
-        """Whether this turn itself brings danger that nobody was told of yet."""
+        """Whether this turn itself brings danger that nobody was told of yet.
+
+        Inside a topic of danger the answers are short, and the model alone hears danger in most of them
+        ("adik saya"): once a person is called, only words that are a sign by themselves interrupt it.
+        """
         if self.risk.level < Level.HIGH:
+            return False
+        if self.now.case is None:
+            return True
+        if self.cared_for() is not None and all(s.name.startswith("model_") for s in self._high()):
             return False
         keeper = self.keeper()
         inside = keeper is not None and keeper.name in (self.now.topic, self.now.last)
-        return self.now.case is None or not inside or self.risk.so_far > self.before.level
+        return not inside or self.risk.so_far > self.before.level
+
+    def _high(self) -> list[Signal]:
+        return [signal for signal in self.risk.signals if signal.level >= Level.HIGH]
+
+    def cared_for(self) -> Topic | None:
+        """The topic that takes care of a danger that a person was called for, while that danger stands."""
+        if self.now.case is None:
+            return None
+        names = (self.now.topic, self.now.last, *self.now.answers)
+        return next((t for n in names if n and (t := self._world.topics.get(n)) and t.role is Role.DANGER), None)
 
     def keeper(self) -> Topic | None:
         """The topic that takes care of the danger of this turn, by whom it is about."""
@@ -209,8 +227,9 @@ class _Turn:
         elif first is not None:
             self.open(first)
             self.keep_for_later(t for t in wanted[1:] if t.role is Role.PLAIN and t is not active)
-        else:
+        elif not (self.risk.doubt and self.asks_gently()):
             self.unclear()
+            return
         if self.risk.doubt:
             self.ask_gently()
 
@@ -224,15 +243,28 @@ class _Turn:
         return scores
 
     def wanted(self, least: float) -> list[Topic]:
-        """The topics that this message asks for, most probable first."""
+        """The topics that this message asks for, most probable first.
+
+        What is not ours counts only when nothing else is wanted: an advertisement that somebody forwards
+        with a question sounds like a recruiter's, and is meant to be judged.
+        """
         scores = self.scores()
         ranked = sorted(scores, key=lambda name: -scores[name])
-        return [self._world.topics[n] for n in ranked if scores[n] >= least and n in self._world.topics]
+        wanted = [self._world.topics[n] for n in ranked if scores[n] >= least and n in self._world.topics]
+        ours = [topic for topic in wanted if About.SUSPECT not in topic.about]
+        return ours if any(topic.role is not Role.DANGER for topic in ours) else wanted
 
     def opens(self, topic: Topic) -> bool:
+        """Whether it is clear enough, beside other wishes.
+
+        Danger's many intents do not count against it, ``risk`` weighs those; nor does what is not ours.
+        """
         scores = self.scores()
         mine = scores.get(topic.name, 0.0)
-        rest = max((score for name, score in scores.items() if name != topic.name), default=0.0)
+        others = (
+            t for t in self._world.topics.values() if t is not topic and t.role is not Role.DANGER and not t.about
+        )
+        rest = max((scores.get(other.name, 0.0) for other in others), default=0.0)
         return mine >= SURE or (mine >= LIKELY and mine >= 2 * rest)
 
     def leaves_for(self, topic: Topic) -> bool:
@@ -349,9 +381,20 @@ class _Turn:
         if question is not None:
             self.ask(question)
             return
-        self.end(topic, topic.conclude(self.answers(topic), self.world))
+        conclusion = topic.conclude(self.answers(topic), self.world)
+        self.end(topic, conclusion)
+        if conclusion.asks_again is not None:
+            self.drop(topic, conclusion.asks_again)
+            return
         self.now = replace(self.now, topic=None, asked=None, last=topic.name, repeats=0)
+        if self.now.stopped:  # who cannot write now is asked nothing more
+            self.now = replace(self.now, suspended=(), later=())
         self.resume()
+
+    def drop(self, topic: Topic, name: str) -> None:
+        """Take an answer back and leave its question open; the ending has said what is wanted instead."""
+        answers = {question: value for question, value in self.answers(topic).items() if question != name}
+        self.now = replace(self.now, answers={**self.now.answers, topic.name: answers}, asked=name, repeats=0)
 
     def missing(self, topic: Topic) -> Question | None:
         answers = self.answers(topic)
@@ -383,10 +426,9 @@ class _Turn:
             else:
                 self.say([Say("shared.way_out")])
             return
-        if topic.noted is not None:
-            self.say([topic.noted])
-        else:
-            self.say([Say("shared.ask_again")])
+        standing = self.cared_for()
+        noted = topic.noted or (standing.noted if standing is not None else None)
+        self.say([noted or Say("shared.ask_again")])
         self.ask(question)
 
     def end(self, topic: Topic, conclusion: Conclusion) -> None:
@@ -454,8 +496,8 @@ class _Turn:
 
     def unclear(self) -> None:
         """Nothing was understood: say so kindly, offer the likeliest meanings, and let a person see it."""
-        standing = next((t for t in self._world.topics.values() if t.noted and t.name == self.now.last), None)
-        if standing is not None and self.now.case is not None and standing.noted is not None:
+        standing = self.cared_for()
+        if standing is not None and standing.noted is not None:
             self.say([standing.noted])
             return
         kinds = set(self.heard.kinds)
@@ -471,16 +513,23 @@ class _Turn:
             self.say([Say("shared.not_understood")])
         else:
             self.flagged = "unclear"
-            likely = tuple(f"@{t.name}" for t in self.wanted(0.05) if t.role is Role.PLAIN)[:3]
+            ours = (t for t in self.wanted(0.05) if t.role is Role.PLAIN and About.SUSPECT not in t.about)
+            likely = tuple(f"@{topic.name}" for topic in ours)[:3]
             self.say([Say("shared.which", choices=(*likely, "@person"))] if likely else [Say("shared.not_understood")])
 
     def ask_gently(self) -> None:
         """Perhaps in danger: one gentle question, once, and a person looks."""
         self.flagged = "doubt"
+        probing = self.asks_gently()
+        if probing is not None:
+            self.say([probing])
+
+    def asks_gently(self) -> Say | None:
+        """The gentle question, unless it was answered or a person is called already."""
         topic = next((t for t in self._world.topics.values() if t.probe is not None), None)
-        if topic is None or topic.probe is None or "probe" in self.answers(topic) or self.now.case is not None:
-            return
-        self.say([topic.probe])
+        if topic is None or "probe" in self.answers(topic) or self.now.case is not None:
+            return None
+        return topic.probe
 
     # -------------------------------------------------------------- the clock
 
@@ -491,6 +540,8 @@ class _Turn:
         self.now = replace(self.now, offered=self.before.offered, stopped=self.before.stopped)
         if topic is not None and handle is not None:
             self.end(topic, handle(self.answers(topic), self.world))
+            if self.before.stopped:  # somebody who may be watched, or who asked for it, is not written to
+                self.says = []
 
     # -------------------------------------------------------------- the result
 
@@ -540,6 +591,8 @@ def _memorable(heard: Heard) -> dict[str, Value]:
         memorable["agency"] = entities.agencies[-1]
     if entities.countries:
         memorable["country"] = entities.countries[-1]
+    if entities.here:
+        memorable["here"] = entities.here[-1]
     return memorable
 
 

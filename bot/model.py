@@ -229,6 +229,7 @@ class Entities:
 
     agencies: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
+    here: tuple[str, ...] = ()  # countries that somebody is in, not on the way to: short codes work only there
     places: tuple[str, ...] = ()
     whens: tuple[When, ...] = ()
     ages: tuple[int, ...] = ()
@@ -463,6 +464,7 @@ class Conclusion:
     forget: bool = False
     stopped: bool | None = None
     language: str | None = None
+    asks_again: str | None = None  # the question whose answer could not be used: it stays open for a better one
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,7 +214,7 @@ async def _writes(stage: _Stage, step: Mapping[str, Any], now: datetime) -> None
         stage.keys += 1
         body |= {"chat": CHAT, "key": str(stage.keys), "lang": stage.lang or "", "sent_at": now.isoformat()}
         await stage.hotline.intake.take(stage.console, json.dumps(body).encode())
-    stage.conversation = 1
+    stage.conversation = await stage.hotline.store.read(journal.newest)
 
 
 def _pressed(stage: _Stage, button: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from bot.model import Kind, Level
 from bot.store import codec
@@ -42,6 +42,11 @@ _TURNS = (
     .join(callers, callers.c.id == conversations.c.caller_id)
     .order_by(turns.c.id)
 )
+
+
+def newest(tx: Connection) -> int | None:
+    """The conversation that began last: who was forgotten and writes again begins another."""
+    return tx.execute(select(func.max(conversations.c.id))).scalar_one()
 
 
 def turns_of(tx: Connection, vault: Vault, conversation_id: int) -> tuple[Turn, ...]:
