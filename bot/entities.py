@@ -81,6 +81,10 @@ _PLACES = (
 )
 
 
+# Before a name these say where a way leads, not where somebody is.
+_TOWARDS = frozenset("ke menuju tujuan to for towards dari asal from menyang ka pergi berangkat".split())
+
+
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
     """How people write countries, and the places that give one away. ``longest`` is in words."""
@@ -115,6 +119,7 @@ def entities(text: str, normal: Normaliser, known: Gazetteer, now: datetime, zon
     return Entities(
         agencies=_once(_agencies(text)),
         countries=_once(_lookup(pairs, known.countries, known.longest)),
+        here=_once(_present(pairs, known)),
         places=_once(_lookup(pairs, known.places, known.longest)),
         whens=whens(bare, now, zone),
         ages=_once(numbers.ages(bare)),
@@ -169,8 +174,21 @@ def _relations(pairs: list[tuple[str, str]]) -> Iterator[str]:
                 break
 
 
+def _present(pairs: list[tuple[str, str]], known: Gazetteer) -> Iterator[str]:
+    """Countries that are not named as where a way leads; every place that we know by name is in Indonesia."""
+    for table, code in ((known.countries, ""), (known.places, "ID")):
+        for place, found in _places(pairs, table, known.longest):
+            before = pairs[place - 1][1] if place else ""
+            if before not in _TOWARDS:
+                yield code or found
+
+
 def _lookup(pairs: list[tuple[str, str]], table: Mapping[str, str], longest: int) -> Iterator[str]:
-    """Names of one or more words; the longest wins, and its words are not read twice."""
+    return (found for _, found in _places(pairs, table, longest))
+
+
+def _places(pairs: list[tuple[str, str]], table: Mapping[str, str], longest: int) -> Iterator[tuple[int, str]]:
+    """Names of one or more words and where they begin; the longest wins, and its words are not read twice."""
     raws, normals = [raw for raw, _ in pairs], [normal for _, normal in pairs]
     place = 0
     while place < len(pairs):
@@ -178,7 +196,7 @@ def _lookup(pairs: list[tuple[str, str]], table: Mapping[str, str], longest: int
             spelt = " ".join(raws[place : place + size]), " ".join(normals[place : place + size])
             found = table.get(spelt[0]) or table.get(spelt[1])
             if found and not (place and normals[place - 1] == "bahasa"):
-                yield found
+                yield place, found
                 place += size - 1
                 break
         place += 1

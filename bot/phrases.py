@@ -1,7 +1,7 @@
 """Which danger phrases stand in these words? The compact pattern language of nlu_data/signals.yml."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -60,11 +60,12 @@ class _Pattern(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A message cut into words, with the classes of words that each place belongs to."""
+    """A message cut into words, with the classes that they belong to, as numbers and as bits."""
 
     words: tuple[Word, ...] = ()
-    places: Mapping[int, Sequence[int]] = field(default_factory=dict)
-    present: int = 0
+    classes: Set[int] = frozenset()
+    bits: tuple[int, ...] = ()  # of each word
+    present: int = 0  # of all words
     plain: str = field(default="", repr=False)
 
     def quote(self, at: Sequence[int]) -> str:
@@ -75,7 +76,19 @@ class Said:
 class Phrases:
     """All patterns, compiled. Words become numbered classes; a pattern is tried only if all its classes are there."""
 
-    __slots__ = ("_classes", "_exact", "_fillers", "_first", "_han", "_known", "_normal", "_prefix", "_sets", "rules")
+    __slots__ = (
+        "_by_rarest",
+        "_classes",
+        "_exact",
+        "_fillers",
+        "_han",
+        "_known",
+        "_normal",
+        "_prefix",
+        "_sets",
+        "_sizes",
+        "rules",
+    )
 
     def __init__(self, held: Mapping[str, Any], normal: Normaliser) -> None:
         self._normal = normal
@@ -84,7 +97,8 @@ class Phrases:
         self._classes: dict[str, int] = {}
         self._exact: dict[str, set[int]] = {}
         self._prefix: dict[str, list[tuple[str, set[int]]]] = {}  # by their first two letters
-        self._first: dict[int, list[_Pattern]] = {}
+        self._sizes: list[int] = []  # how many words each class has
+        self._by_rarest: dict[int, list[_Pattern]] = {}
         self._han: list[tuple[re.Pattern[str], str]] = []
         self.rules: dict[str, Rule] = {}
         for entry in held.get("signals", ()):
@@ -121,17 +135,13 @@ class Phrases:
                 if raw in VOCATIVES and (index + 1 == len(pairs) or pairs[index + 1][1] not in _MINE):
                     normal = raw  # "kak" addresses us; only "kak saya" is a sister
                 words.extend(Word(raw, one, clause) for one in normal.split())
-        places: dict[int, list[int]] = {}
+        looked_up = [self._classes_of(each) for each in words]
+        classes: set[int] = set()
         present = 0
-        for place, each in enumerate(words):
-            numbers, bits = self._classes_of(each)
+        for numbers, bits in looked_up:
+            classes.update(numbers)
             present |= bits
-            for number in numbers:
-                if number in places:
-                    places[number].append(place)
-                else:
-                    places[number] = [place]
-        return Said(tuple(words), places, present, plain)
+        return Said(tuple(words), classes, tuple(bits for _, bits in looked_up), present, plain)
 
     def find(self, said: Said) -> tuple[list[Hit], dict[str, list[tuple[int, ...]]]]:
         """Where signals fit, and where the words stand that say how the rest is meant (negation, past, persons)."""
@@ -151,12 +161,16 @@ class Phrases:
 
     def _matches(self, said: Said) -> Iterator[tuple[str, tuple[int, ...]]]:
         present = said.present
-        for number, starts in said.places.items():
-            for name, needs, steps in self._first.get(number, ()):
+        places: dict[int, list[int]] = {}
+        for rarest in said.classes:
+            for name, needs, steps in self._by_rarest.get(rarest, ()):
                 if needs & present != needs:
                     continue
-                for start in starts[:_START]:
-                    at = _follow(steps, 1, (start,), said.places)
+                for _, number in steps:
+                    if number not in places:
+                        places[number] = [place for place, bits in enumerate(said.bits) if bits >> number & 1]
+                for start in places[steps[0][1]][:_START]:
+                    at = _follow(steps, 1, (start,), places)
                     if at:
                         yield name, at
 
@@ -194,14 +208,17 @@ class Phrases:
         needs = 0
         for _, number in steps:
             needs |= 1 << number
-        self._first.setdefault(steps[0][1], []).append(_Pattern(name, needs, tuple(steps)))
+        rarest = min((number for _, number in steps), key=self._sizes.__getitem__)
+        self._by_rarest.setdefault(rarest, []).append(_Pattern(name, needs, tuple(steps)))
 
     def _class(self, piece: str) -> int:
         """The number of a group of alternatives ("paspor|hp|$phone|dikunci*")."""
         if piece in self._classes:
             return self._classes[piece]
         number = self._classes[piece] = len(self._classes)
-        for form in self._forms(piece):
+        forms = list(self._forms(piece))
+        self._sizes.append(len(forms))
+        for form in forms:
             if form.endswith("*"):
                 self._add_prefix(form[:-1], number)
                 continue

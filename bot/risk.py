@@ -13,6 +13,18 @@ SURE = 0.55  # summed probability of danger intents that is a sign by itself
 DOUBT = 0.30  # above it one gentle question is asked; measured: finds 94 % of emergencies
 _SOON = 3  # days: seventy-two hours, said in days because people name days
 _LABEL = 24  # characters: a typed label of ours is not the caller's own words
+# Harm that is done before anybody leaves: a country beside it is where the journey would go.
+_BEFORE = frozenset(
+    {
+        "minor_recruited",
+        "age_raised",
+        "told_to_lie",
+        "pressed_to_leave",
+        "body_checked",
+        "forced_marriage",
+        "child_taken",
+    }
+)
 _FIRST = (About.SELF, About.MISSING, About.OTHER, About.SUSPECT)
 
 
@@ -133,6 +145,8 @@ def _settle(best: dict[str, tuple[Hit, Signal]], seen: Scene, said: Said, heard:
     """The signals that stay: words count once, for the worst that they mean."""
     if "recruiter_advert" in best and ("judging" in seen.found or "?" in heard.text):
         del best["recruiter_advert"]  # a caller who forwards an advertisement wants it judged
+    if "excused" in seen.found and "missing_relative" in best:
+        del best["missing_relative"]  # silent for a harmless reason, as far as anybody knows
     kept: list[tuple[Hit, Signal]] = []
     for hit, signal in sorted(best.values(), key=lambda pair: (-pair[1].level, -len(pair[0].at))):
         inside = any(
@@ -141,7 +155,7 @@ def _settle(best: dict[str, tuple[Hit, Signal]], seen: Scene, said: Said, heard:
         )
         if not inside or signal.away:
             kept.append((hit, signal))
-    signals = tuple(signal for _, signal in kept)
+    signals = _placed(tuple(signal for _, signal in kept), seen, said)
     if any(signal.name == "recruiter_advert" for signal in signals):
         signals = tuple(
             replace(signal, about=About.SUSPECT) if signal.group == "offer" else signal for signal in signals
@@ -151,6 +165,17 @@ def _settle(best: dict[str, tuple[Hit, Signal]], seen: Scene, said: Said, heard:
             replace(signal, level=Level.WARN) if signal.name == "documents_held" else signal for signal in signals
         )
     return signals
+
+
+def _placed(signals: tuple[Signal, ...], seen: Scene, said: Said) -> tuple[Signal, ...]:
+    """Where somebody already suffers, "di Kuching" says where; in an offer it only says where to."""
+    where = seen.found.get("abroad_at")
+    suffers = next((one for one in signals if one.level >= Level.HIGH and one.group == "harm"), None)
+    if not where or suffers is None or suffers.name in _BEFORE or suffers.about is About.SUSPECT:
+        return signals
+    if any(one.away for one in signals):
+        return signals
+    return (*signals, replace(suffers, name="already_there", level=Level.INFORM, words=said.quote(where[0]), away=True))
 
 
 def _signal(hit: Hit, seen: Scene) -> Signal:

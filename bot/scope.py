@@ -72,7 +72,14 @@ class Scene:
             if person is About.SELF and first < place <= last + 1 and self._does(self.said.words[first].normal, hit):
                 return About.SELF
         near = self._nearest(hit.at)
-        return usual if near is None else near[1] or About.OTHER
+        if near is not None:
+            return near[1] or About.OTHER
+        if self.persons and all(person is not About.SELF for _, person in self.persons):
+            # "Minta tebusan buat adik saya": nobody before, and behind only somebody else.
+            place, person = next((one for one in self.persons if one[0] > last), (last + 9, None))
+            if person is About.OTHER and place <= last + 4 and self.said.words[place - 1].normal in _FOR:
+                return About.OTHER
+        return usual
 
     def _does(self, word: str, hit: Hit) -> bool:
         active = any(_active(self.said.words[place].normal) for place in hit.at)
@@ -87,7 +94,10 @@ class Scene:
             behind = place + 1
             words = self.said.words
             does = person is not About.SELF and any(
-                behind + skip in at and _active(words[behind + skip].normal) for skip in (0, 1)
+                behind + skip in at
+                and _active(words[behind + skip].normal)
+                and not (skip and words[behind].normal in _BEEN)
+                for skip in (0, 1)
             )
             if not does:
                 return place, person
@@ -113,7 +123,10 @@ class Scene:
 
     def _past(self, at: tuple[int, ...]) -> bool:
         """Over: told as past, or safe now, and nothing near the words says that it goes on."""
-        over = self.found.get("safe", []) + self.found.get("past", [])
+        # "Sudah di rumah majikan" and "belum pulang" are no safety.
+        unsafe = {place for places in self.found.get("unsafe", []) for place in places}
+        over = [places for places in self.found.get("safe", []) if unsafe.isdisjoint(places)]
+        over += self.found.get("past", [])
         if not over:
             return False
         # "Sekarang saya sudah pulang": the "now" in front belongs to being safe.
@@ -152,7 +165,8 @@ def _persons(said: Said, found: dict[str, list[tuple[int, ...]]]) -> tuple[tuple
     for at in found.get("third", ()):
         persons[at[0]] = About.OTHER
     for place in kin:
-        before = words[place - 1].normal if place else ""
+        beside = place > 0 and words[place - 1].clause == words[place].clause
+        before = words[place - 1].normal if beside else ""
         owned = place + 1 in mine
         if before in _CARED or before in _AGENTS or (before.startswith("di") and len(before) > 4):
             continue
@@ -160,10 +174,15 @@ def _persons(said: Said, found: dict[str, list[tuple[int, ...]]]) -> tuple[tuple
             continue
         persons[place] = About.OTHER
     for place in mine:
+        if place + 1 in persons and words[place].normal in _OWNERS:
+            continue  # "my sister"
         if place - 1 not in kin and not (place >= 2 and place - 2 in kin and words[place - 1].normal in _KIN_TAILS):
             persons[place] = About.SELF
     return tuple(sorted(persons.items()))
 
 
+_FOR = frozenset({"buat", "untuk", "for", "of", "punya", "bebaskan"})
+_BEEN = frozenset({"is", "was", "are", "were", "been", "got", "being", "gets", "kena"})
+_OWNERS = frozenset({"my", "our"})
 _KIN_TAILS = word_set("perempuan laki kandung ipar tiri angkat kecil sepupu cewek cowok dekat lama sekolah ")
 _PONTIANAK = word_set("kamek kame tadak kitak kitaq saye ape camane jak balek agik biak kerje dipukol ")

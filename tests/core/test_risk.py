@@ -1,0 +1,358 @@
+"""Levels as docs/labels.md gives them, from the words, the model and what was said before."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot import risk, words
+from bot.facts import Facts
+from bot.model import About, Arrival, Conversation, Heard, IntentMeaning, Kind, Level, Risk, Signal, World
+from bot.register import Register
+
+ROOT = Path(__file__).parents[2]
+NOW = datetime(2026, 11, 18, 3, 0, tzinfo=UTC)  # a Wednesday morning in Pontianak
+ZONE = ZoneInfo("Asia/Pontianak")
+READER = words.load(ROOT)
+WORLD = World(
+    now=NOW,
+    zone=ZONE,
+    topics={},
+    needs={
+        "greet": IntentMeaning("greet"),
+        "held_self": IntentMeaning("distress_self", "danger", danger=True, about=About.SELF),
+        "abused_self": IntentMeaning("distress_self", "danger", danger=True, about=About.SELF),
+        "report_missing": IntentMeaning("report_missing", "missing_relative", danger=True, about=About.MISSING),
+        "fish_for_person": IntentMeaning("privacy", "privacy", danger=True, about=About.SUSPECT),
+    },
+    register=Register(()),
+    facts=Facts({}),
+    phrases=risk.load(ROOT / "nlu_data/signals.yml"),
+)
+
+
+def heard(text: str, **ranking: float) -> Heard:
+    read = READER.read([Arrival("console", "k", Kind.TEXT, NOW, text=text)], (), NOW, ZONE)
+    return replace(read, ranking=tuple(sorted(ranking.items(), key=lambda pair: -pair[1])))
+
+
+def assess(text: str, conversation: Conversation | None = None, **ranking: float) -> Risk:
+    return risk.assess(conversation or Conversation(), heard(text, **ranking), WORLD)
+
+
+CRITICAL = [
+    ("saya disekap di kamboja", "self"),
+    ("ndak boleh keluar", "self"),
+    ("gk bs keluar dr gedung", "self"),
+    ("daan boleh kaluar sito', paspor sian ade di kamek", "self"),
+    ("tadak bise keluar rumah, dijage terus", "self"),
+    ("aku dikurung neng omah, ora oleh metu", "self"),
+    ("pintu digembok dari luar tiap malam", "self"),
+    ("saya tak boleh keluar, majikan kunci pintu", "self"),
+    ("i cannot leave the house, they took my passport", "self"),
+    ("they locked me in the room", "self"),
+    ("我被关在屋里出不去", "self"),
+    ("engko' ekonce e kamar", "self"),
+    ("target gk nyampe disetrum", "self"),
+    ("bos pukul sy tiap hari", "self"),
+    ("dipukol gak kamek sama mandor", "self"),
+    ("suami saya mukul saya", "self"),
+    ("my boss beats me", "self"),
+    ("adik saya dipukuli majikannya di kuching", "other"),
+    ("istri tetangga saya dipukul suaminya", "other"),
+    ("teman saya disekap di kamboja", "other"),
+    ("temenku dikurung agen di batam", "other"),
+    ("my sister is locked in the house by her employer", "other"),
+    ("tadi malam saya diperkosa", "self"),
+    ("dipaksa layani tamu", "self"),
+    ("disuruh open bo, kalau nolak dipukul mami", "self"),
+    ("sudah 3 hari gak dikasih makan", "self"),
+    ("katanya besok kami mau dijual ke company lain", "self"),
+    ("kami dijual ke perusahaan lain", "self"),
+    ("mau keluar disuruh bayar tebusan 50jt", "self"),
+    ("ada yg nelpon minta tebusan 50jt buat adik saya", "other"),
+    ("diancam mau dibunuh", "self"),
+    ("kapal kami tenggelam tolong", "self"),
+    ("mereka kejar saya pakai motor", "self"),
+    ("saya mau bunuh diri malam ini", "self"),
+    ("aku pengen mati aja", "self"),
+    ("tadi minum racun", "self"),
+    ("i want to kill myself", "self"),
+    ("我不想活了", "self"),
+    ("🆘🆘 lantai 4", "self"),
+    ("paspor ditahan bos di malaysia, diancam dilaporin polisi", "self"),
+]
+
+HIGH = [
+    ("Paspor ditahan bos, gak dikasih pulang", "self"),
+    ("ijazah ditahan kl mundur bayar 20jt", "self"),
+    ("majikan pegang paspor", "self"),
+    ("my employer keeps my passport", "self"),
+    ("护照被老板扣了", "self"),
+    ("gak boleh pulang sebelum utang lunas", "self"),
+    ("utang mami gak lunas lunas", "self"),
+    ("gak digaji 5 bulan, gak boleh pulang", "self"),
+    ("saya diancam mau disebar foto saya", "self"),
+    ("toke cakap mun lari dicari, kamek diancam", "self"),
+    ("dipaksa nipu orang di kamboja", "self"),
+    ("hp disita, gak boleh telpon keluarga", "self"),
+    ("dipaksa nikah sama orang tiongkok", "self"),
+    ("adik saya 15 tahun diajak kerja di malaysia", "other"),
+    ("anak tetangga umur 14 mau dibawa calo", "other"),
+    ("aku 16 tahun ditawari kerja di kafe", "self"),
+    ("umur 16 tp di ktp dituakan jd 21, besok lusa kerja", "self"),
+    ("adik sy 2 minggu gk ada kabar di kamboja", "missing"),
+    ("suami sy di malaysia gk bs dihubungi", "missing"),
+    ("anak saya hilang", "missing"),
+    ("adek kamek sian kabar dari kuching", "missing"),
+    ("adikku ora ono kabar wis sesasi", "missing"),
+    ("my brother is missing in cambodia", "missing"),
+    ("我弟弟失联了", "missing"),
+    ("saya ditangkap imigrasi di miri", "self"),
+    ("sembunyi di hutan, tolong", "self"),
+    ("aku kabur soko omah majikan, saiki nang terminal", "self"),
+    ("agen ninggalin kami di bandara bangkok", "self"),
+    ("dipaksa berangkat besok pagi", "self"),
+    ("kl ditanya imigrasi bilang mau liburan", "self"),
+    ("sakit tapi gak dibawa ke dokter, disuruh kerja", "self"),
+    ("bos raba raba badan saya", "self"),
+    ("disuruh kirim foto telanjang buat syarat kerja", "self"),
+    ("sponsor minta tes keperawanan", "self"),
+    ("capek hidup", "self"),
+    ("besok berangkat ke kamboja lewat batam, visa turis", "self"),
+    ("lusa terbang, kontrak nyusul katanya", "self"),
+    ("malam ini nyebrang lewat jalur tikus", "self"),
+    ("alamat shelter dimana", "suspect"),
+    ("siapa yg lapor", "suspect"),
+    ("di mana dia sembunyi", "suspect"),
+    ("pembantu saya kabur ke shelter kalian, dimana alamatnya", "suspect"),
+    ("who reported us", "suspect"),
+    ("dicari cewek umur 15 sampai 17 buat kafe, gaji 5jt minat wa", "suspect"),
+    ("dibutuhkan 10 orang admin kamboja gaji 15jt, berangkat besok, minat hubungi wa", "suspect"),
+    ("gimana cara lolos imigrasi entikong, besok berangkat", "suspect"),
+]
+
+WARN = [
+    "tolong",
+    "help",
+    "gaji 15jt cuma admin",
+    "ditawari kerja di kamboja gaji dolar",
+    "pake visa turis dulu nanti diurus disana",
+    "lewat jalur tikus katanya aman?",
+    "DP dulu 3jt biar dapet slot",
+    "berangkat gratis nanti potong gaji 6 bulan",
+    "gk ada kontrak sih, katanya nyusul",
+    "calon suami dari tiongkok, keluarga dpt 100jt",
+    "kawin kontrak setaon sama orang taiwan",
+    "visa turis, gaji 20jt cuma admin di kamboja, tanpa kontrak, transfer ke rekening pribadi",
+    "uang saya dibawa kabur calo",
+    "gaji saya gak dibayar 2 bulan",
+    "dibutuhkan admin gaji 15 juta minat hubungi wa",
+    "paspor saya disimpan majikan, kl diminta dikasih kok",
+    "gimana cara lolos imigrasi",
+]
+
+HARMLESS = [
+    "halo",
+    "terima kasih",
+    "PT Maju Jaya resmi gak?",
+    "berapa biaya ke taiwan",
+    "syarat kerja ke jepang apa aja",
+    "tidak dipukul kok, cuma capek",
+    "saya tidak pernah dipukul",
+    "majikan saya baik, gak pernah mukul",
+    "paspor saya tidak ditahan",
+    "i was not beaten",
+    "motor saya dikunci stang",
+    "pintu rumah dikunci, kuncinya ketinggalan",
+    "hp saya hilang",
+    "dia bilang mau kerja",
+    "saya mau jual motor",
+    "motor saya dijual buat biaya",
+    "anak saya gak boleh keluar malam",
+    "mati lampu di rumah",
+    "dulu saya disekap di myanmar, sekarang sudah pulang",
+    "alhamdulillah sudah pulang, waktu itu dipukul majikan",
+    "dulu waktu di arab majikan saya suka mukul, sekarang saya sudah di rumah",
+    "tugas sekolah tentang orang yang disekap di luar negeri",
+    "bikin makalah soal korban perdagangan orang yang dipukul",
+    "nonton film orang dijual ke kamboja",
+    "di berita ada orang disekap di myanmar",
+    "kalau misalnya paspor ditahan majikan gimana",
+    "boleh gak majikan pegang paspor?",
+    "apa hukuman buat orang yang menyekap orang",
+    "umur 17 boleh kerja ke luar negeri gak",
+    "laporan saya kok blm ada kabar",
+    "demam berdarah, sudah dirawat",
+    "pukul 3 berangkat dari rumah",
+    "kirim fotokopi ktp aja",
+    "bikin paspor dimana",
+]
+
+
+@pytest.mark.parametrize(("text", "about"), CRITICAL)
+def test_life_body_or_liberty_in_danger_is_critical(text, about):
+    found = assess(text)
+
+    assert found.level is Level.CRITICAL
+    assert found.about == about
+
+
+@pytest.mark.parametrize(("text", "about"), HIGH)
+def test_a_person_at_risk_is_high(text, about):
+    found = assess(text)
+
+    assert found.level is Level.HIGH
+    assert found.about == about
+
+
+@pytest.mark.parametrize("text", WARN)
+def test_flags_and_losses_without_anybody_in_danger_are_a_warning(text):
+    assert assess(text).level is Level.WARN
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_frightening_words_without_danger_stay_harmless(text):
+    assert assess(text).level <= Level.INFORM
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dulu saya dipukul, sekarang masih disekap",
+        "teman saya sudah pulang tapi saya masih dikurung",
+        "di berita ada KK Park digerebek, adik saya disekap di sana",
+        "kalau kabur dipukul, gak boleh keluar",
+        "gak cuma dipukul, kami juga disekap",
+        "sudah di rumah majikan, dikunci dari luar",
+    ],
+)
+def test_danger_that_goes_on_is_not_taken_for_a_memory_or_a_story(text):
+    assert assess(text).level >= Level.HIGH
+
+
+def test_every_signal_has_a_rule_a_source_and_the_words_that_gave_it_away():
+    found = assess("paspor ditahan bos, saya diancam")
+
+    assert found.signals
+    assert all(signal.rule and signal.source and signal.words for signal in found.signals)
+
+
+def test_what_was_said_on_monday_counts_on_wednesday():
+    monday = assess("ditawari kerja di kamboja, gaji dolar")
+    wednesday = assess("besok berangkat", Conversation(level=monday.so_far, signals=monday.memory))
+
+    assert monday.so_far is Level.WARN
+    assert wednesday.so_far is Level.HIGH
+
+
+def test_only_a_person_lowers_the_level_so_far():
+    found = assess("terima kasih", Conversation(level=Level.CRITICAL))
+
+    assert found.level is Level.NONE
+    assert found.so_far is Level.CRITICAL
+
+
+def test_the_same_sign_is_new_only_once_but_still_counts_for_the_turn():
+    first = assess("paspor ditahan bos")
+    second = assess("paspor ditahan bos", Conversation(level=first.so_far, signals=first.memory))
+
+    assert first.signals
+    assert second.signals == ()
+    assert second.level is Level.HIGH
+
+
+def test_a_typed_label_of_ours_is_no_sign():
+    typed = replace(heard("Lapor anak hilang"), choice="missing")
+
+    assert risk.assess(Conversation(), typed, WORLD).level is Level.NONE
+
+
+def test_the_model_alone_can_raise_the_level_and_says_so():
+    found = assess("kalimat yang aneh", held_self=0.4, abused_self=0.3, greet=0.3)
+
+    assert found.level is Level.HIGH
+    assert [signal.name for signal in found.signals] == ["model_distress_self"]
+    assert found.danger == pytest.approx(0.7)
+
+
+def test_the_models_top_danger_says_whom_it_is_about():
+    assert assess("kalimat yang aneh", report_missing=0.7).about is About.MISSING
+
+
+def test_an_unsure_model_asks_and_raises_nothing():
+    found = assess("kalimat yang aneh", held_self=0.35, greet=0.6)
+
+    assert found.doubt
+    assert found.level is Level.NONE
+
+
+def test_a_calm_model_lowers_nothing():
+    found = assess("saya disekap", greet=1.0)
+
+    assert found.level is Level.CRITICAL
+
+
+def test_words_decide_alone_when_the_model_is_down():
+    assert risk.assess(Conversation(), replace(heard("saya disekap"), down=True), WORLD).level is Level.CRITICAL
+
+
+def test_a_memory_that_the_model_takes_for_danger_is_doubt():
+    found = assess("dulu saya disekap di myanmar, sekarang sudah pulang", held_self=0.9)
+
+    assert found.level is Level.INFORM
+    assert found.doubt
+
+
+def test_an_imagined_danger_is_asked_about_gently():
+    assert assess("kalau misalnya paspor ditahan majikan gimana").doubt
+
+
+def sign(
+    name: str, level: Level = Level.HIGH, about: About = About.SELF, group: str = "harm", away: bool = False
+) -> Signal:
+    return Signal(name, level, about, "kata", "rule", "source", group, away)
+
+
+def test_two_different_high_signs_about_somebody_away_are_critical():
+    at_home = [sign("documents_held"), sign("threatened")]
+
+    assert risk.combine(at_home) is Level.HIGH
+    assert risk.combine([*at_home, sign("already_there", Level.INFORM, away=True)]) is Level.CRITICAL
+
+
+def test_the_same_high_sign_twice_or_about_two_people_is_not_critical():
+    there = sign("already_there", Level.INFORM, away=True)
+
+    assert risk.combine([sign("threatened"), sign("threatened"), there]) is Level.HIGH
+    assert risk.combine([sign("threatened"), sign("documents_held", about=About.OTHER), there]) is Level.HIGH
+
+
+def test_what_the_model_heard_is_no_second_sign():
+    signs = [sign("threatened"), sign("model_distress_self"), sign("already_there", Level.INFORM, away=True)]
+
+    assert risk.combine(signs) is Level.HIGH
+
+
+def test_flags_of_an_offer_never_add_up_past_a_warning():
+    flags = [sign(name, Level.HIGH, group="offer") for name in ("tourist_visa", "no_contract", "fast_process")]
+
+    assert risk.combine(flags) is Level.WARN
+    assert risk.combine([*flags, sign("leaving_soon", Level.INFORM, away=True)]) is Level.HIGH
+
+
+def test_the_signals_of_an_ending_raise_the_same_turn():
+    before = assess("besok berangkat")
+    after = risk.with_signals(before, [sign("closed_country", Level.WARN, group="offer")])
+
+    assert before.level is Level.INFORM
+    assert after.level is Level.HIGH
+    assert after.so_far is Level.HIGH
+    assert [signal.name for signal in after.signals][-1] == "closed_country"
+
+
+def test_nothing_said_is_no_risk():
+    assert risk.combine([]) is Level.NONE
+    assert assess("").level is Level.NONE
