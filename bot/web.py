@@ -2,10 +2,12 @@
 
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from prometheus_client import CollectorRegistry, Counter
+from prometheus_client.core import CounterMetricFamily
+from prometheus_client.registry import Collector
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -35,6 +37,23 @@ class Metrics:
         self.refused = Counter(
             "suar_webhooks_refused", "webhook calls with a wrong signature", ["channel"], registry=self.registry
         )
+
+    def watch(self, name: str, help: str, label: str, sums: Mapping[str, float]) -> None:
+        """Show sums that somebody else keeps, as they are when they are asked for."""
+        self.registry.register(_Sums(name, help, label, sums))
+
+
+class _Sums(Collector):
+    def __init__(self, name: str, help: str, label: str, sums: Mapping[str, float]) -> None:
+        self.family = (name, help, label)
+        self.sums = sums
+
+    def collect(self) -> Iterator[CounterMetricFamily]:
+        name, help, label = self.family
+        family = CounterMetricFamily(name, help, labels=[label])
+        for key, value in tuple(self.sums.items()):
+            family.add_metric([key], value)
+        yield family
 
 
 class Careful:
@@ -73,7 +92,8 @@ def build(
         if not telegram.signed(request.headers.get("x-telegram-bot-api-secret-token")):
             metrics.refused.labels("telegram").inc()
             return Response(status_code=401)
-        return await _keep(request, telegram)
+        raw = await _body(request)
+        return Response(status_code=413) if raw is None else await _keep(raw, telegram)
 
     @router.get("/whatsapp/webhook")
     async def whatsapp_challenge(request: Request) -> Response:
@@ -90,12 +110,9 @@ def build(
         if not whatsapp.signed(raw, request.headers.get("x-hub-signature-256")):
             metrics.refused.labels("whatsapp").inc()
             return Response(status_code=401)
-        return await _keep(request, whatsapp)
+        return await _keep(raw, whatsapp)
 
-    async def _keep(request: Request, channel: Telegram | WhatsApp) -> Response:
-        raw = await _body(request)
-        if raw is None:
-            return Response(status_code=413)
+    async def _keep(raw: bytes, channel: Telegram | WhatsApp) -> Response:
         try:
             new = await intake.take(channel, raw)
         except SuarError as error:
