@@ -67,7 +67,7 @@ bench: setup ## Measure speed, as ratios in one run
 	@$(VENV)/bin/python -m bench
 
 words: $(VENV)/.ready ## Extract lines and facts, update the translations
-	@$(VENV)/bin/python -m bot words
+	@$(VENV)/bin/python -m bot.catalogs
 
 locks: $(VENV)/.ready ## Pin the newest allowed versions of everything
 	$(UV) pip compile pyproject.toml --universal --generate-hashes --no-annotate --no-header -q -o requirements.lock
