@@ -60,12 +60,12 @@ class _Pattern(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A message cut into words, with the classes that they belong to, as numbers and as bits."""
+    """A message cut into words, with the numbers of the classes that they belong to."""
 
     words: tuple[Word, ...] = ()
-    classes: Set[int] = frozenset()
-    bits: tuple[int, ...] = ()  # of each word
-    present: int = 0  # of all words
+    classes: tuple[Set[int], ...] = ()  # of each word
+    all_classes: Set[int] = frozenset()
+    present: int = 0  # the same as bits
     plain: str = field(default="", repr=False)
 
     def quote(self, at: Sequence[int]) -> str:
@@ -128,11 +128,11 @@ class Phrases:
         plain = _APOSTROPHE.sub("", clean(text))
         words: list[Word] = []
         for clause, part in enumerate(_CLAUSE_END.split(plain)):
-            pairs = self._normal.pairs(part)
+            pairs = list(self._passives(self._normal.pairs(part)))
             for index, (raw, normal) in enumerate(pairs):
                 if raw in self._fillers:
                     continue
-                if raw in VOCATIVES and (index + 1 == len(pairs) or pairs[index + 1][1] not in _MINE):
+                if raw in VOCATIVES and (index == 0 or index + 1 == len(pairs) or pairs[index + 1][1] not in _MINE):
                     normal = raw  # "kak" addresses us; only "kak saya" is a sister
                 words.extend(Word(raw, one, clause) for one in normal.split())
         looked_up = [self._classes_of(each) for each in words]
@@ -141,7 +141,25 @@ class Phrases:
         for numbers, bits in looked_up:
             classes.update(numbers)
             present |= bits
-        return Said(tuple(words), classes, tuple(bits for _, bits in looked_up), present, plain)
+        return Said(tuple(words), tuple(numbers for numbers, _ in looked_up), classes, present, plain)
+
+    def _passives(self, pairs: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+        """ "di kunci" is written as often as "dikunci": joined where our patterns know the whole verb."""
+        place = 0
+        while place < len(pairs):
+            raw, normal = pairs[place]
+            following = pairs[place + 1] if place + 1 < len(pairs) else None
+            if normal == "di" and following is not None and following[1] not in _WHERE and self._verb(joined := f"di{following[1]}"):
+                yield f"{raw} {following[0]}", joined
+                place += 2
+                continue
+            yield raw, normal
+            place += 1
+
+    def _verb(self, word: str) -> bool:
+        return word in self._exact or any(
+            len(prefix) > len("di") + 2 and word.startswith(prefix) for prefix, _ in self._prefix.get(word[:2], ())
+        )
 
     def find(self, said: Said) -> tuple[list[Hit], dict[str, list[tuple[int, ...]]]]:
         """Where signals fit, and where the words stand that say how the rest is meant (negation, past, persons)."""
@@ -162,24 +180,24 @@ class Phrases:
     def _matches(self, said: Said) -> Iterator[tuple[str, tuple[int, ...]]]:
         present = said.present
         places: dict[int, list[int]] = {}
-        for rarest in said.classes:
+        for rarest in said.all_classes:
             for name, needs, steps in self._by_rarest.get(rarest, ()):
                 if needs & present != needs:
                     continue
                 for _, number in steps:
                     if number not in places:
-                        places[number] = [place for place, bits in enumerate(said.bits) if bits >> number & 1]
+                        places[number] = [place for place, numbers in enumerate(said.classes) if number in numbers]
                 for start in places[steps[0][1]][:_START]:
                     at = _follow(steps, 1, (start,), places)
                     if at:
                         yield name, at
 
-    def _classes_of(self, word: Word) -> tuple[tuple[int, ...], int]:
+    def _classes_of(self, word: Word) -> tuple[frozenset[int], int]:
         if word.raw == word.normal and (known := self._known.get(word.raw)):
             return known
         return self._look_up(word.raw, word.normal)
 
-    def _look_up(self, raw: str, normal: str) -> tuple[tuple[int, ...], int]:
+    def _look_up(self, raw: str, normal: str) -> tuple[frozenset[int], int]:
         found: set[int] = set()
         for form in {raw, normal}:
             found |= self._exact.get(form, set())
@@ -191,7 +209,7 @@ class Phrases:
         bits = 0
         for number in found:
             bits |= 1 << number
-        return tuple(found), bits
+        return frozenset(found), bits
 
     def _add(self, name: str, text: str, *, han: bool) -> None:
         if han:

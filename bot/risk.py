@@ -47,7 +47,8 @@ def assess(conversation: Conversation, heard: Heard, world: World) -> Risk:
     danger, guess = _from_model(heard, world)
     signals = said.signals
     high = any(signal.level >= Level.HIGH for signal in signals)
-    doubt = (danger >= DOUBT or said.wondered) and not high
+    cried = any(signal.name == "lone_cry" for signal in signals)  # "tolong" alone: ask whether they are safe
+    doubt = (danger >= DOUBT or said.wondered or cried) and not high
     if guess is not None and not high and danger >= SURE and not said.aside:
         signals, doubt = (*signals, guess), False
     level = combine(signals)
@@ -129,12 +130,14 @@ def _from_words(heard: Heard, world: World) -> _Heard:
     best: dict[str, tuple[Hit, Signal]] = {}
     aside = wondered = False
     for hit in [*hits, *_read_off(heard, world, seen)]:
+        if hit.rule.name in best:
+            continue
         if any(not at.isdisjoint(hit.at) for at in harmless):
             aside = True
             continue
         manner = seen.manner(hit)
         if manner is Manner.REAL or (hit.rule.group == "offer" and manner in (Manner.TOLD, Manner.PAST)):
-            best.setdefault(hit.rule.name, (hit, _signal(hit, seen)))
+            best[hit.rule.name] = (hit, _signal(hit, seen))
         else:
             aside = True
             wondered = wondered or (manner is Manner.IMAGINED and hit.rule.level >= Level.HIGH)
