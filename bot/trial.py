@@ -3,6 +3,7 @@
 import asyncio
 import json
 import secrets
+import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from urllib.parse import parse_qs
@@ -36,7 +37,7 @@ class Phone:
     async def add(self, entry: dict[str, object]) -> None:
         if len(self.entries) < _ENTRIES:
             async with self._changed:
-                self.entries.append(json.dumps(entry, ensure_ascii=False))
+                self.entries.append(json.dumps(entry | {"at": int(time.time() * 1000)}, ensure_ascii=False))
                 self._changed.notify_all()
 
     async def entries_from(self, start: int) -> AsyncIterator[tuple[int, str]]:

@@ -30,12 +30,19 @@ REASONS = {
 FLAGS = {
     "failed": "mesin gagal menjawab",
     "doubt": "mungkin ada bahaya",
-    "down": "pemahaman bahasa sedang mati",
-    "silent": "bot tidak paham",
-    "media": "kiriman yang tidak bisa dibaca bot",
+    "suspect": "mungkin mencari korban",
+    "model_silent": "pemahaman bahasa sedang mati",
+    "unclear": "bot tidak paham",
+    "photo": "kirim foto",
+    "voice": "kirim pesan suara",
+    "video": "kirim video",
+    "document": "kirim berkas",
+    "location": "kirim lokasi",
+    "contact": "kirim kontak",
+    "unknown": "kiriman jenis lain",
     "unreadable": "kiriman yang tidak terbaca",
     "report_recruiter": "cerita tentang calo",
-    "recycled_number": "nomor lama, mungkin orang baru",
+    "number_recycled": "nomor lama, mungkin orang baru",
 }
 OUTCOMES = {
     "helped": "Sudah dibantu",

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.desk import names
+from bot.desk.signals import SIGNALS
 from bot.model import Holder, Kind, Level
 from bot.store.case_view import CaseView, File, Message
 
@@ -82,7 +83,7 @@ def signs(view: CaseView, zone: ZoneInfo) -> tuple[Sign, ...]:
 
 def _sign(kept: Mapping[str, Any], old: bool, at: str) -> Sign:
     return Sign(
-        name=str(kept.get("signal", "")).replace("_", " "),
+        name=names.named(SIGNALS, kept.get("signal")),
         level=Level(kept.get("level", 0)),
         about=names.named(names.ABOUT, kept.get("about")),
         words=kept.get("words", ""),

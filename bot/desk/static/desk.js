@@ -16,8 +16,8 @@
 
   const title = document.title;
   const count = () => {
-    const queue = document.getElementById("queue");
-    const waiting = queue ? Number(queue.dataset.count) : 0;
+    const shown = document.querySelector("#queue .count");
+    const waiting = shown ? Number(shown.textContent) : 0;
     document.title = waiting ? `(${waiting}) ${title}` : title;
   };
 

@@ -31,7 +31,7 @@
     const mine = entry.who === "me";
     const bubble = made("div", mine ? "bubble me" : "bubble");
     bubble.append(made("p", "", entry.text));
-    const hour = new Date().toLocaleTimeString("id-ID", { hour: "2-digit", minute: "2-digit" });
+    const hour = new Date(entry.at).toLocaleTimeString("id-ID", { hour: "2-digit", minute: "2-digit" });
     bubble.append(made("small", "", mine ? `${hour} ✓` : hour));
     chat.append(bubble);
     choices.replaceChildren();
@@ -41,7 +41,8 @@
       button.addEventListener("click", () => say(label, id));
       choices.append(button);
     }
-    chat.scrollTop = chat.scrollHeight;
+    // The end of the conversation, but never past the beginning of what was just said.
+    chat.scrollTop = Math.min(chat.scrollHeight - chat.clientHeight, bubble.offsetTop - chat.offsetTop - 8);
   };
 
   const stream = new EventSource("/try/stream");
