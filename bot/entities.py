@@ -82,7 +82,9 @@ _PLACES = (
 
 
 # Before a name these say where a way leads, not where somebody is.
-_TOWARDS = frozenset("ke menuju tujuan to for towards dari asal from menyang ka pergi berangkat".split())
+_TOWARDS = frozenset(
+    ["ke", "menuju", "tujuan", "to", "for", "towards", "dari", "asal", "from", "menyang", "ka", "pergi", "berangkat"]
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,9 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _GAP = re.compile(r"\.\.(\d)")
 _MARKS = {"🆘": " sos ", "🚨": " sos ", "$": " dolar "}
 VOCATIVES = word_set("kak bang pak bu bg abg dek mas mbak min cik bpk ka om tante bund bunda gan sis bro")
+# Short and first these nearly always call us ("kak sy dikunci"), though "kak saya" can be a sister.
+_CALLS = word_set("kak bang pak bu bg abg min gan sis bro ka")
+_WHERE = word_set("rumah sini sana situ dalam luar mana kamar jalan atas bawah depan belakang")
 _MINE = word_set("saya aku kami kamek gue ku")
 _START = 12  # hits kept for one rule and message: more would say nothing new
 
@@ -132,7 +135,9 @@ class Phrases:
             for index, (raw, normal) in enumerate(pairs):
                 if raw in self._fillers:
                     continue
-                if raw in VOCATIVES and (index == 0 or index + 1 == len(pairs) or pairs[index + 1][1] not in _MINE):
+                if raw in VOCATIVES and (
+                    (index == 0 and raw in _CALLS) or index + 1 == len(pairs) or pairs[index + 1][1] not in _MINE
+                ):
                     normal = raw  # "kak" addresses us; only "kak saya" is a sister
                 words.extend(Word(raw, one, clause) for one in normal.split())
         looked_up = [self._classes_of(each) for each in words]
@@ -149,7 +154,12 @@ class Phrases:
         while place < len(pairs):
             raw, normal = pairs[place]
             following = pairs[place + 1] if place + 1 < len(pairs) else None
-            if normal == "di" and following is not None and following[1] not in _WHERE and self._verb(joined := f"di{following[1]}"):
+            if (
+                normal == "di"
+                and following is not None
+                and following[1] not in _WHERE
+                and self._verb(joined := f"di{following[1]}")
+            ):
                 yield f"{raw} {following[0]}", joined
                 place += 2
                 continue
