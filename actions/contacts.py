@@ -4,6 +4,7 @@ from actions.reading import chosen, country, either
 from bot.facts import Contact
 from bot.model import Answers, Conclusion, Heard, Question, Say, Topic, Value, World
 
+MOST_FROM_AFAR = 3
 MOST = 4  # contacts in one answer: more cannot be read on a small screen
 
 
@@ -19,6 +20,14 @@ def entry(contact: Contact) -> Say:
 def emergency(country_code: str | None, world: World) -> tuple[Say, ...]:
     """What can be reached in danger from there; never a short code that does not work where they are."""
     return tuple(entry(contact) for contact in world.facts.emergency(country_code))
+
+
+def from_afar(country_code: str | None, world: World) -> tuple[Say, ...]:
+    """What somebody else can reach for a person who is there: missions and +62 numbers, no foreign short code."""
+    if country_code in (None, "ID"):
+        return emergency(country_code, world)
+    found = world.facts.contacts_for(country_code, "emergency", inside=False)[:MOST_FROM_AFAR]
+    return tuple(entry(contact) for contact in found) or emergency(None, world)
 
 
 def whereabouts(heard: Heard) -> Value:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from actions.contacts import emergency
+from actions.contacts import emergency, from_afar
 from actions.reading import chosen, country, either, free, never, place
 from bot.model import (
     About,
@@ -33,6 +33,12 @@ def _country(world: World) -> str | None:
     return str(known) if known and (known == "ID" or not leaving) else None
 
 
+def _numbers(world: World) -> tuple[Say, ...]:
+    """What works for whoever writes: who reports for another is not where that person is."""
+    reach = emergency if world.about is About.SELF else from_afar
+    return reach(_country(world), world)
+
+
 def _where(heard: Heard) -> Value:
     return either(place, country)(heard)
 
@@ -54,7 +60,7 @@ def _opening(answers: Answers, world: World) -> Conclusion:
         says=(
             Say("danger.heard_despair" if despair else about_them),
             _what_happens(world),
-            *emergency(_country(world), world),
+            *_numbers(world),
         ),
         signals=(_says_so(),) if said_yes else (),
         escalation=Escalation(Level.HIGH, world.about, "risk") if said_yes else None,
@@ -80,7 +86,7 @@ def _conclude(answers: Answers, world: World) -> Conclusion:
         return Conclusion(says=(Say("danger.stay_quiet"),), stopped=True)
     # Where they are came out only now: other numbers work there than those that we gave first.
     where = _country(world)
-    new = emergency(where, world) if where != world.remembered.get("shown_for") else ()
+    new = _numbers(world) if where != world.remembered.get("shown_for") else ()
     return Conclusion(
         says=(*new, Say("danger.noted_where") if answers.get("where") else Say("danger.go_on_writing")),
         remember={"shown_for": where},
@@ -92,7 +98,7 @@ def _untaken(answers: Answers, world: World) -> Conclusion:
     if world.holder is not Holder.QUEUE:
         return Conclusion()
     return Conclusion(
-        says=(Say("danger.still_waiting"), *emergency(_country(world), world)) if world.level >= Level.HIGH else (),
+        says=(Say("danger.still_waiting"), *_numbers(world)) if world.level >= Level.HIGH else (),
         escalation=Escalation(world.level, world.about, "untaken"),
     )
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from actions.contacts import emergency
+from actions.contacts import from_afar
 from actions.reading import age, chosen, country, either, free, place, relation, text
 from bot.model import (
     About,
@@ -44,7 +44,7 @@ def _conclude(answers: Answers, world: World) -> Conclusion:
                 {name: text(answers.get(name)) or "—" for name in ("name", "relation", "age", "last_contact", "where")},
             ),
             Say("missing_relative.received", {"number": world.case or world.new_case}),
-            *emergency(str(known) if known and known != "ID" else None, world)[:2],
+            *from_afar(str(known) if known and known != "ID" else None, world)[:2],
             Say("missing_relative.meanwhile"),
         ),
         escalation=Escalation(max(Level.HIGH, world.level), About.MISSING, "report"),

@@ -46,7 +46,8 @@ _TURNS = (
 
 def newest(tx: Connection) -> int | None:
     """The conversation that began last: who was forgotten and writes again begins another."""
-    return tx.execute(select(func.max(conversations.c.id))).scalar_one()
+    last: int | None = tx.execute(select(func.max(conversations.c.id))).scalar_one()
+    return last
 
 
 def turns_of(tx: Connection, vault: Vault, conversation_id: int) -> tuple[Turn, ...]:

@@ -1,0 +1,165 @@
+"""Is everything that we can say there, short enough, and free of what no answer may ever do?"""
+
+import re
+from datetime import date
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from actions import TOPICS
+from actions.job_offer import ASKED
+from bot.dialogue import MEDIA
+from bot.model import Kind, Say
+from bot.register import State
+from bot.speech import LABEL_LENGTH, Line, gaps
+from tests.scene import NUMBER, hear, mind
+
+ROOT = Path(__file__).resolve().parents[2]
+TODAY = date(2026, 11, 23)
+LINES = mind().speech.lines
+FILES = [*sorted((ROOT / "actions").glob("*.py")), *sorted((ROOT / "bot").rglob("*.py"))]
+ROOMS = "|".join(sorted({name.partition(".")[0] for name in LINES}))
+NAMED = re.compile(rf'(?<!f)"((?:{ROOMS})\.[a-z_0-9]+)"')
+VERDICTS = ("dont_go", "many_flags", "incomplete", "consistent_with_legal_route")
+KINDS = ("revoked", "suspended", "lifted", "stated")
+LISTED = (State.MATCH_SANCTION_LIST, State.MATCH_OLD_DATA)
+# Names that code puts together, with all that can stand in the gap.
+FAMILIES = {
+    'f"check_agency.{finding.state}"': [f"check_agency.{state}" for state in State if state not in LISTED],
+    'f"{line}_{_kind(listing.status)}"': [f"check_agency.{state}_{kind}" for state, kind in product(LISTED, KINDS)],
+    "f\"case_status.{case['state']}\"": [f"case_status.{state}" for state in ("open", "taken", "closed")],
+    'f"job_offer.first_{word}"': [f"job_offer.first_{word}" for word in VERDICTS[:3]],
+    'f"job_offer.verdict_{word}"': [f"job_offer.verdict_{word}" for word in VERDICTS],
+    'f"job_offer.next_{word}"': [f"job_offer.next_{word}" for word in VERDICTS],
+    'f"job_offer.put_{name}"': [f"job_offer.put_{name}" for name in ASKED],
+    'f"rights.{matter}"': ["rights.wages", "rights.papers", "rights.sick"],
+    'f"shared.got_{kind.value}"': [f"shared.got_{kind.value}" for kind in Kind if kind in MEDIA],
+}
+SLOTS = {"number": NUMBER, "name": "PT Contoh", "copy": TODAY, "date": "2026-01", "source": "sumber", "names": "• PT"}
+
+
+def written() -> str:
+    return "\n".join(file.read_text(encoding="utf-8") for file in FILES)
+
+
+def named() -> set[str]:
+    """Every line that code names: as a string, or as one of a family."""
+    code = written()
+    lone = set(NAMED.findall(code)) - set(mind().facts.by_id)  # "procedure.s01_…" is a fact, said as one
+    clocks = {f"{name}.{kind}" for name, topic in TOPICS.items() for kind in topic.clock}
+    return (lone - clocks) | {line for family in FAMILIES.values() for line in family}
+
+
+def everything(line: Line) -> str:
+    return " ".join((line.words, *line.choices.values()))
+
+
+def test_each_line_that_code_names_exists():
+    assert sorted(named() - set(LINES)) == []
+
+
+def test_each_line_that_is_written_is_used():
+    assert sorted(set(LINES) - named()) == []
+
+
+@pytest.mark.parametrize("pattern", FAMILIES)
+def test_each_family_of_names_is_still_put_together_in_code(pattern: str):
+    assert pattern in written()
+
+
+def test_each_line_keeps_to_labels_of_twenty_characters():
+    long = [
+        (name, label) for name, line in LINES.items() for label in line.choices.values() if len(label) > LABEL_LENGTH
+    ]
+
+    assert long == []
+
+
+def test_no_line_has_more_than_ten_choices():
+    many = [name for name, line in LINES.items() if len(line.choices) > 10 and name != "shared.labels"]
+
+    assert many == []
+
+
+def test_no_two_choices_of_a_line_look_alike():
+    double = [name for name, line in LINES.items() if len(set(line.choices.values())) < len(line.choices)]
+
+    assert double == []
+
+
+def test_each_choice_that_works_anywhere_opens_something():
+    known = {"@menu", "@person", "@stop", "@lang-en", "@lang-id", *(f"@{name}" for name in TOPICS)}
+    keys = {key for line in LINES.values() for key in line.choices if key.startswith("@")}
+
+    assert keys <= known
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_no_line_says_what_no_answer_may_say(name: str):
+    said = everything(LINES[name])
+
+    assert not re.search(r"\b(aman|pasti|dijamin|terjamin|penipu ini|penjahat)\b", said, re.IGNORECASE)
+    assert not re.search(
+        r"(kirim|tulis|minta|foto)[^.]*\b(nomor paspor|password|kata sandi|OTP|PIN)\b", said, re.IGNORECASE
+    )
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_no_line_has_a_number_to_call_of_its_own(name: str):
+    # Numbers live in responses/facts/ with their source, and come in through gaps.
+    assert not re.search(r"\+?\d[\d .-]{2,}", re.sub(r"\{[^}]*\}", "", everything(LINES[name])))
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_each_line_can_be_said(name: str):
+    given = {gap: SLOTS.get(gap, "kata") for gap in gaps(LINES[name].words) if not gap.startswith("tel_")}
+
+    words = mind().speech.words(Say(name, given), "id", TODAY)
+
+    assert words.text
+    assert "{" not in words.text
+
+
+def test_a_year_and_month_is_read_as_people_say_it():
+    say = Say("check_agency.match_sanction_list_revoked", {"name": "PT Contoh", "date": "2026-01", "source": "sumber"})
+
+    assert "Januari 2026" in mind().speech.words(say, "id", TODAY).text
+
+
+def test_an_unknown_line_is_a_bug_and_not_silence():
+    with pytest.raises(KeyError):
+        mind().speech.words(Say("menu.gone"), "id", TODAY)
+
+
+def test_a_language_that_we_do_not_have_is_answered_in_indonesian():
+    assert mind().speech.language("fr") == "id"
+    assert mind().speech.language(None) == "id"
+
+
+# What somebody reads first on a small telephone. Danger says whom to call, which takes its room.
+FIRST = {
+    "menu": ("halo", "greet", 600),
+    "job_offer": ("saya ditawari kerja di Malaysia", "ask_offer", 600),
+    "check_agency": ("PT Sinar Bahari Kencana Raya resmi gak?", "check_agency", 600),
+    "missing_relative": ("anak saya udah 3 minggu gak ada kabar", "report_missing", 600),
+    "contacts": ("minta nomor KJRI Kuching", "ask_contact", 600),
+    "counsellor": ("mau bicara sama petugas", "talk_to_human", 600),
+    "privacy": ("data saya disimpan?", "privacy_question", 600),
+    "procedure": ("cara kerja ke Taiwan yang resmi?", "ask_procedure", 900),
+    "cost": ("biaya ke Taiwan berapa?", "ask_cost", 900),
+    "rights": ("gaji dipotong, hak saya apa?", "wages_rights", 600),
+    "recruiter": ("mau lapor calo", "report_recruiter", 600),
+    "case_status": ("laporan saya gimana?", "case_status", 600),
+    "out_of_scope": ("buatkan puisi", "out_of_scope", 600),
+    "danger": ("saya dikurung majikan, gak boleh keluar", "held_self", 800),
+}
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_the_first_answer_of_a_topic_fits_a_small_screen(topic: str):
+    text, intent, longest = FIRST[topic]
+
+    first = mind().speech.message(hear(text, intent).says, "id", TODAY)
+
+    assert sum(len(words.text) for words in first) <= longest
