@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, func, select, update
+from sqlalchemy.exc import IntegrityError
 
 from bot.errors import Stale
 from bot.model import (
@@ -191,11 +192,7 @@ _APPLY = (
         version=_c.version + 1,
         changes=_c.changes + 1,
         waiting_since=select(func.min(_a.received_at))
-        .where(
-            _a.conversation_id == bindparam("conversation"),
-            _a.done_at.is_(None),
-            _a.id.not_in(bindparam("arrivals", expanding=True)),
-        )
+        .where(_a.conversation_id == bindparam("conversation"), _a.done_at.is_(None))
         .scalar_subquery(),
         rest_until=None,
         lease_token=None,
@@ -207,7 +204,7 @@ _APPLY = (
 )
 _DONE = (
     update(arrivals)
-    .where(_a.id.in_(bindparam("arrivals", expanding=True)))
+    .where(_a.id == bindparam("arrival"))
     .values(turn_id=bindparam("turn"), done_at=bindparam("now", type_=_a.done_at.type))
 )
 _STOPPED = (
@@ -240,21 +237,23 @@ def apply(
     """
     after = decision.conversation
     hold_row(tx, conversations, seat.conversation_id)
+    try:
+        turn_id = _journal(tx, vault, seat, decision, journal, now)
+    except IntegrityError as error:  # the conversation became part of another one (bot.store.merge)
+        raise Stale("The conversation is gone.") from error
+    tx.execute(_DONE, [{"arrival": each, "turn": turn_id, "now": now} for each in seat.arrival_ids])
     guard = {"conversation": seat.conversation_id, "held": lease_token, "seen": seat.version}
     saved = {
-        "arrivals": seat.arrival_ids,
         "holder": str(after.holder),
         "level": int(after.level),
         "state": vault.seal(seat.data_key, codec.conversation_out(after), codec.STATE),
     }
     moved = tx.execute(_APPLY, guard | saved).one_or_none()
-    if moved is None:
+    if moved is None:  # what was written above goes back with the transaction
         raise Stale("Somebody else moved the conversation.")
     if decision.forget and moved.waiting_since is not None:
         # What came in while we thought would be deleted unread.
         raise Stale("Something arrived before everything was to be deleted.")
-    turn_id = _journal(tx, vault, seat, decision, journal, now)
-    tx.execute(_DONE, {"arrivals": seat.arrival_ids, "turn": turn_id, "now": now})
     if after.stopped != seat.conversation.stopped:
         tx.execute(_STOPPED if after.stopped else _STARTED, {"caller": seat.caller_id} | _at(now, after.stopped))
     raised = Raised()

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, or_, select, update
 
 from bot.model import Address, AddressKind, Arrival, Holder
 from bot.store import codec
@@ -35,7 +37,6 @@ _KNOWN = (
     )
     .join(callers, callers.c.id == addresses.c.caller_id)
     .join(conversations, conversations.c.caller_id == addresses.c.caller_id)
-    .where(addresses.c.hash.in_(bindparam("hashes", expanding=True)))
 )
 _HAS_SCOPED = select(addresses.c.id).where(
     addresses.c.caller_id == bindparam("caller"), addresses.c.kind == str(AddressKind.BSUID)
@@ -72,8 +73,14 @@ def address_hash(vault: Vault, address: Address) -> bytes:
     return vault.hash(f"address:{address.channel}:{address.kind}", address.value)
 
 
+@cache
+def _known_by(number: int) -> Select[*tuple[Any, ...]]:
+    # A statement for each number of addresses (one or two): an IN of open length is rendered at each use.
+    return _KNOWN.where(or_(*(addresses.c.hash == bindparam(f"hash{each}") for each in range(number))))
+
+
 def _known(tx: Connection, hashes: Sequence[bytes]) -> dict[bytes, _Known]:
-    rows = tx.execute(_KNOWN, {"hashes": hashes})
+    rows = tx.execute(_known_by(len(hashes)), {f"hash{each}": key for each, key in enumerate(hashes)})
     return {row.hash: _Known(row.id, row.caller_id, row.conversation_id, row.data_key) for row in rows}
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, case, func, null, or_, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.model import Address, AddressKind, Holder, Words
 from bot.store import codec
@@ -69,31 +71,38 @@ _blocked = (
     )
     .exists()
 )
-_CLAIM_ROWS = (
-    update(outbox)
-    .where(
-        _o.id.in_(
-            select(_first.c.id)
-            .where(
-                _first.c.state == "waiting",
-                _first.c.channel.in_(bindparam("channels", expanding=True)),
-                or_(_first.c.next_at.is_(None), _first.c.next_at <= _now),
-                or_(_first.c.not_before.is_(None), _first.c.not_before <= _now),
-                ~_blocked,
+
+
+@cache
+def _claim_on(channels: tuple[str, ...]) -> ReturningUpdate[*tuple[Any, ...]]:
+    # One statement for the channels of this process: an IN of open length is rendered at each use.
+    return (
+        update(outbox)
+        .where(
+            _o.id.in_(
+                select(_first.c.id)
+                .where(
+                    _first.c.state == "waiting",
+                    or_(*(_first.c.channel == channel for channel in channels)),
+                    or_(_first.c.next_at.is_(None), _first.c.next_at <= _now),
+                    or_(_first.c.not_before.is_(None), _first.c.not_before <= _now),
+                    ~_blocked,
+                )
+                .order_by(_first.c.id)
+                .limit(bindparam("most"))
+                .with_for_update(skip_locked=True)
             )
-            .order_by(_first.c.id)
-            .limit(bindparam("most"))
-            .with_for_update(skip_locked=True)
         )
+        .values(
+            state="sending",
+            attempts=_o.attempts + 1,
+            claim_token=bindparam("token"),
+            claim_until=bindparam("until", type_=Moment()),
+        )
+        .returning(_o.id)
     )
-    .values(
-        state="sending",
-        attempts=_o.attempts + 1,
-        claim_token=bindparam("token"),
-        claim_until=bindparam("until", type_=Moment()),
-    )
-    .returning(_o.id)
-)
+
+
 _READ = (
     select(
         *(_o[name] for name in ("id", "conversation_id", "case_id", "channel", "author", "sealed", "own")),
@@ -134,9 +143,11 @@ def claim(
     Lines of the bot to somebody whom a counsellor talks to are cancelled instead, and what has nowhere to go
     any more becomes undeliverable.
     """
+    if not channels:
+        return ()
     tx.execute(_EXPIRED, {"now": now, "again": now})
-    wanted = {"channels": channels, "now": now, "most": limit, "token": token, "until": now + hold}
-    rows = tx.execute(_CLAIM_ROWS, wanted).scalars().all()
+    wanted = {"now": now, "most": limit, "token": token, "until": now + hold}
+    rows = tx.execute(_claim_on(tuple(channels)), wanted).scalars().all()
     if not rows:
         return ()
     ready = []

@@ -1,5 +1,8 @@
 """A victim's chat never opens to a stranger, and one person is one caller."""
 
+import pytest
+
+from bot.errors import Stale
 from bot.model import Level
 from bot.store import Store, cases, counsellors
 from bot.vault import Vault
@@ -66,3 +69,15 @@ async def test_an_id_and_a_number_that_turn_out_to_be_one_person_become_one_call
     view = await store.run(cases.open_case, vault, sari, opened.case_id, NOW)
     said = [each.text for each in view.messages if each.who == "caller"]
     assert said == ["paspor ditahan", "halo", "ini saya"]
+
+
+async def test_a_bot_that_thinks_about_a_conversation_that_was_joined_is_stale(store: Store, vault: Vault) -> None:
+    await keeps(store, vault, whatsapp("satu", phone="6281100001"))
+    thinking = await sits(store, vault)
+    await keeps(store, vault, whatsapp("dua", bsuid="ID.a"))
+
+    await keeps(store, vault, whatsapp("tiga", bsuid="ID.a", phone="6281100001"))
+
+    with pytest.raises(Stale):
+        await answers(store, vault, thinking, "menu.welcome")
+    assert [each.text for each in (await sits(store, vault, "u")).arrivals] == ["satu", "dua", "tiga"]
