@@ -1,5 +1,6 @@
 """Where the hotline remembers: SQLite in one process, or PostgreSQL for many."""
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
@@ -41,22 +42,23 @@ class Store:
 
     async def migrate(self) -> None:
         """Bring the tables up to date. Processes that start together wait for each other."""
-        await self._database.run(_upgrade)
+        # Never blocking, since on PostgreSQL the holder needs this very loop; no Event, since it may be another's.
+        while not _MIGRATING.acquire(blocking=False):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        try:
+            await self._database.run(_upgrade)
+        finally:
+            _MIGRATING.release()
 
     async def close(self) -> None:
         await self._database.close()
 
 
-# Alembic keeps its context in the module: two threads of one process must not migrate at once.
+# Alembic keeps its context in the module: two stores of one process must not migrate at once.
 _MIGRATING = Lock()
 
 
 def _upgrade(tx: Connection) -> None:
-    with _MIGRATING:
-        _upgrade_alone(tx)
-
-
-def _upgrade_alone(tx: Connection) -> None:
     # Imported here: Alembic is heavy, and only a start needs it.
     from alembic import command
     from alembic.config import Config
