@@ -67,6 +67,8 @@ class Delivery:
 
     async def launch(self) -> int:
         """Claim rows and start sending them; returns how many."""
+        if not self.channels:
+            return 0
         room = AT_ONCE - len(self._air)
         if room <= 0:
             await asyncio.wait(self._air, return_when=asyncio.FIRST_COMPLETED)
@@ -81,6 +83,9 @@ class Delivery:
 
     def _landed(self, task: asyncio.Task[None]) -> None:
         self._air.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            # The store could not be written: the claim runs out, and the row is looked at again.
+            log.error("deliver.not_recorded error=%s", type(error).__name__)
         self.bell.ring("outbox")  # the next part of this conversation may go
 
     async def _patience(self) -> float:

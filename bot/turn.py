@@ -245,12 +245,16 @@ class Turns:
         language = speech.language(decision.conversation.language or seat.client_language)
         messages = speech.message(decision.says, language, now.astimezone(self.mind.zone).date())
         offered = next((words.choices for words in reversed(messages) if words.choices), ())
-        channel = self.channels[seat.channel]
         names = ",".join(say.line for say in decision.says)
-        parts = [(names, part) for message in messages for part in channel.parts(message)]
+        parts = [(names, part) for message in messages for part in self._parts(seat.channel, message)]
         if not decision.says:  # silence keeps the open choices open
             offered = seat.conversation.offered
         return parts, replace(decision, conversation=replace(decision.conversation, offered=offered))
+
+    def _parts(self, name: str, words: Words) -> tuple[Words, ...]:
+        """What a channel can carry. One that was turned off keeps its callers; what they are told waits."""
+        channel = self.channels.get(name)
+        return (words,) if channel is None else channel.parts(words)
 
     def alert(self, decision: Decision, conversation: Conversation, world: World) -> str | None:
         """What the on-call counsellor's telephone shows: number and level, nothing else."""
@@ -293,9 +297,11 @@ class Turns:
 
     def _be_courteous(self, seat: Seat) -> asyncio.Task[None]:
         """Marks that cost nothing when they fail: presses acknowledged, read, and typing after a second."""
-        channel = self.channels[seat.channel]
+        channel = self.channels.get(seat.channel)
 
         async def courtesies() -> None:
+            if channel is None:
+                return
             with suppress(SuarError, OSError, TimeoutError):
                 for arrival in seat.arrivals:
                     if arrival.kind is Kind.PRESS and arrival.handle:
@@ -307,7 +313,7 @@ class Turns:
         async def typing() -> None:
             await asyncio.sleep(TYPING_AFTER)
             with suppress(SuarError, OSError, TimeoutError):
-                if seat.conversation.holder is not Holder.COUNSELLOR:
+                if channel is not None and seat.conversation.holder is not Holder.COUNSELLOR:
                     await channel.mark(seat.address, seat.last_handle, typing=True)
 
         errand = asyncio.create_task(courtesies())

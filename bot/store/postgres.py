@@ -5,10 +5,11 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.errors import Misconfigured
+from bot.errors import Misconfigured, Unavailable
 
 _ATTEMPTS = 5
 _AGAIN = {"40001", "40P01"}  # serialization failure, deadlock: PostgreSQL asks to repeat the transaction
@@ -26,20 +27,51 @@ class PostgreSQL:
                 async with self.engine.begin() as connection:
                     return await connection.run_sync(work)
             except DBAPIError as error:
-                if left == 0 or getattr(error.orig, "sqlstate", None) not in _AGAIN:
-                    raise
+                if left and _sqlstate(error) in _AGAIN:
+                    continue
+                if _down(error):
+                    raise _unavailable(error) from error
+                raise
+            except _NO_CONNECTION as error:
+                raise _unavailable(error) from error
         raise AssertionError("unreachable")
 
     async def read(self, work: Callable[[Connection], Any]) -> Any:
-        async with self.engine.connect() as connection:
-            await connection.execute(_READ_ONLY)
-            return await connection.run_sync(work)
+        try:
+            async with self.engine.connect() as connection:
+                await connection.execute(_READ_ONLY)
+                return await connection.run_sync(work)
+        except DBAPIError as error:
+            if _down(error):
+                raise _unavailable(error) from error
+            raise
+        except _NO_CONNECTION as error:
+            raise _unavailable(error) from error
 
     async def close(self) -> None:
         await self.engine.dispose()
 
 
 _READ_ONLY = text("SET TRANSACTION READ ONLY")
+
+
+# Nobody answers, or every connection of the pool is taken.
+_NO_CONNECTION = (OSError, TimeoutError, PoolTimeout)
+# No connection, no resources (a full disk among them), a server that goes down, errors of its disk; and a standby
+# that cannot be written. PostgreSQL, appendix A, error codes.
+_DOWN = ("08", "53", "57P", "58", "25006")
+
+
+def _sqlstate(error: DBAPIError) -> str:
+    return getattr(error.orig, "sqlstate", None) or ""
+
+
+def _down(error: DBAPIError) -> bool:
+    return error.connection_invalidated or isinstance(error, InterfaceError) or _sqlstate(error).startswith(_DOWN)
+
+
+def _unavailable(cause: Exception) -> Unavailable:
+    return Unavailable(f"The database does not work: {type(cause).__name__}.")
 
 
 def address(given: str) -> URL:

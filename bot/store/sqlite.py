@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
 from bot.errors import Unavailable
@@ -76,6 +77,8 @@ class SQLite:
         raw.execute("BEGIN")
         try:
             return work(connection)
+        except OperationalError as error:
+            raise _unavailable(error) from error
         finally:
             raw.execute("ROLLBACK")
 
@@ -112,7 +115,7 @@ def _commit_together(connection: Connection, jobs: list[_Job]) -> None:
             try:
                 job.value = job.work(connection)
             except BaseException as error:
-                job.error = error
+                job.error = _ours(error)
                 if not raw.in_transaction:  # a full disk ends the whole transaction, not the savepoint
                     raise
                 raw.execute("ROLLBACK TO job")
@@ -121,10 +124,19 @@ def _commit_together(connection: Connection, jobs: list[_Job]) -> None:
     except BaseException as error:
         if raw.in_transaction:
             raw.execute("ROLLBACK")
-        unavailable = Unavailable(f"The database cannot be written: {type(error).__name__}.")
-        unavailable.__cause__ = error
         for job in jobs:
-            job.error = job.error or unavailable
+            job.error = job.error or _unavailable(error)
+
+
+def _ours(error: BaseException) -> BaseException:
+    """A full disk, a file that cannot be written, an error of the disk: nobody's bug, so it is said as ours."""
+    return _unavailable(error) if isinstance(error, OperationalError) else error
+
+
+def _unavailable(cause: BaseException) -> Unavailable:
+    unavailable = Unavailable(f"The database does not work: {type(cause).__name__}.")
+    unavailable.__cause__ = cause
+    return unavailable
 
 
 def _tell(jobs: list[_Job]) -> None:

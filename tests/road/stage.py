@@ -48,18 +48,18 @@ def mind() -> Mind:
 
 def wired(settings: Settings, telegram: str, whatsapp: str, **more: Any) -> Settings:
     """Settings whose channels are the twins at these addresses, and whose model is nowhere."""
-    return replace(
-        settings,
-        nlu_url=app.NOWHERE,
-        telegram_token=TOKEN,
-        telegram_secret=SECRET,
-        telegram_api_url=telegram,
-        whatsapp_token=WHATSAPP_TOKEN,
-        whatsapp_phone_id=PHONE_ID,
-        whatsapp_app_secret=APP_SECRET,
-        whatsapp_api_url=whatsapp,
-        **{"public_url": "https://hotline.example", **more},
-    )
+    channels: dict[str, Any] = {
+        "public_url": "https://hotline.example",
+        "nlu_url": app.NOWHERE,
+        "telegram_token": TOKEN,
+        "telegram_secret": SECRET,
+        "telegram_api_url": telegram,
+        "whatsapp_token": WHATSAPP_TOKEN,
+        "whatsapp_phone_id": PHONE_ID,
+        "whatsapp_app_secret": APP_SECRET,
+        "whatsapp_api_url": whatsapp,
+    }
+    return replace(settings, **(channels | more))
 
 
 async def until(condition: Callable[[], Any], what: str) -> None:
