@@ -2,7 +2,7 @@
 
 from actions.reading import chosen, country, either
 from bot.facts import Contact
-from bot.model import Answers, Conclusion, Heard, Question, Say, Topic, Value, World
+from bot.model import Answers, Conclusion, Heard, Level, Question, Say, Topic, Value, World
 
 MOST_FROM_AFAR = 3
 MOST = 4  # contacts in one answer: more cannot be read on a small screen
@@ -39,7 +39,11 @@ def whereabouts(heard: Heard) -> Value:
 def _conclude(answers: Answers, world: World) -> Conclusion:
     where = answers.get("country")
     code = str(where) if where and where != "OTHER" else None
-    found = world.facts.contacts_for(code, region=world.region if code == "ID" else "", inside=True)[:MOST]
+    found = world.facts.contacts_for(code, region=world.region if code == "ID" else "", inside=True)
+    if world.level >= Level.HIGH:  # who asks for numbers in danger needs those that come at once
+        first = world.facts.emergency(code)
+        found = (*first, *(each for each in found if each.id not in {urgent.id for urgent in first}))
+    found = found[:MOST]
     if code is None or not found:
         return Conclusion(says=(Say("contacts.none_there"), *emergency(None, world)))
     return Conclusion(

@@ -127,6 +127,11 @@ class _Turn:
             s.about is not About.SUSPECT and s.level >= Level.HIGH for s in new
         )
 
+    def recognised(self) -> bool:
+        """Whether all danger here comes from the one who writes: they must not learn of the case."""
+        high = [signal for signal in self.risk.memory if signal.level >= Level.HIGH]
+        return bool(high) and all(signal.about is About.SUSPECT for signal in high)
+
     def stay_bland(self) -> None:
         """Give nothing, and let nobody notice that they were recognised; a person looks."""
         self.flagged = "suspect"
@@ -191,7 +196,7 @@ class _Turn:
             return True
         if choice == "@stop":
             self.now = replace(self.now, topic=None, asked=None, suspended=(), later=(), stopped=True)
-            self.say([Say("shared.stopped_case" if self.now.case else "shared.stopped")])
+            self.say([Say("shared.stopped_case" if self.now.case and not self.recognised() else "shared.stopped")])
             return True
         if not choice.startswith("@"):
             return False
@@ -428,7 +433,7 @@ class _Turn:
             return
         standing = self.cared_for()
         noted = topic.noted or (standing.noted if standing is not None else None)
-        self.say([noted or Say("shared.ask_again")])
+        self.say([self.unread(choices=()) or noted or Say("shared.ask_again")])
         self.ask(question)
 
     def end(self, topic: Topic, conclusion: Conclusion) -> None:
@@ -497,17 +502,10 @@ class _Turn:
     def unclear(self) -> None:
         """Nothing was understood: say so kindly, offer the likeliest meanings, and let a person see it."""
         standing = self.cared_for()
-        if standing is not None and standing.noted is not None:
+        if (unread := self.unread(choices=() if standing is not None else None)) is not None:
+            self.say([unread])
+        elif standing is not None and standing.noted is not None:
             self.say([standing.noted])
-            return
-        kinds = set(self.heard.kinds)
-        if Kind.UNREADABLE in kinds or Kind.UNKNOWN in kinds:
-            self.flagged = "unreadable"
-            self.say([Say("shared.unreadable")])
-        elif not self.heard.text and kinds & MEDIA:
-            kind = next(k for k in (Kind.VOICE, Kind.VIDEO, Kind.PHOTO, Kind.DOCUMENT, *MEDIA) if k in kinds)
-            self.flagged = kind.value if kind not in {Kind.STICKER, Kind.REACTION} else None
-            self.say([Say(f"shared.got_{kind.value}")])
         elif self.heard.down or self.heard.intent is None:
             self.flagged = "model_silent" if self.heard.text else None
             self.say([Say("shared.not_understood")])
@@ -516,6 +514,18 @@ class _Turn:
             ours = (t for t in self.wanted(0.05) if t.role is Role.PLAIN and About.SUSPECT not in t.about)
             likely = tuple(f"@{topic.name}" for topic in ours)[:3]
             self.say([Say("shared.which", choices=(*likely, "@person"))] if likely else [Say("shared.not_understood")])
+
+    def unread(self, choices: tuple[str, ...] | None) -> Say | None:
+        """What came without words that we can read: kept, and a person looks. The words of a burst count alone."""
+        kinds = set(self.heard.kinds)
+        if Kind.UNREADABLE in kinds or Kind.UNKNOWN in kinds:
+            self.flagged = "unreadable"
+            return Say("shared.unreadable")
+        if self.heard.text or not kinds & MEDIA:
+            return None
+        kind = next(k for k in (Kind.VOICE, Kind.VIDEO, Kind.PHOTO, Kind.DOCUMENT, *MEDIA) if k in kinds)
+        self.flagged = kind.value if kind not in {Kind.STICKER, Kind.REACTION} else None
+        return Say(f"shared.got_{kind.value}", choices=choices)
 
     def ask_gently(self) -> None:
         """Perhaps in danger: one gentle question, once, and a person looks."""
