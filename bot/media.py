@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.errors import SuarError, Undeliverable
 from bot.model import Channel
-from bot.store import Store
+from bot.store import Store, forget
 from bot.store import media as rows
 from bot.vault import Vault
 from bot.wake import Bell
@@ -42,11 +42,22 @@ class MediaKeeper:
         """Fetch until cancelled."""
         while True:
             try:
+                await self.forget()
                 if not await self.once():
                     await self.bell.wait("media", IDLE)
             except SuarError as error:
                 log.error("media.halted error=%s", type(error).__name__)
                 await asyncio.sleep(1.0)
+
+    async def forget(self) -> None:
+        """Unlink the files of callers who asked to be forgotten; their keys are gone already."""
+        paths = await self.store.read(forget.files)
+        if not paths:
+            return
+        for path in paths:
+            await asyncio.to_thread((self.folder / path).unlink, missing_ok=True)
+        await self.store.run(forget.unlinked, paths)
+        log.info("media.forgotten files=%d", len(paths))
 
     async def once(self) -> bool:
         """Fetch one file. False when none is wanted."""
