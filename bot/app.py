@@ -31,7 +31,7 @@ from bot.intake import Intake
 from bot.media import MediaKeeper
 from bot.model import About, Address, AddressKind, Channel, IntentMeaning, Outgoing, Say
 from bot.settings import Settings
-from bot.store import Store, counsellors, leases, listings
+from bot.store import Store, counsellors, keys, leases, listings
 from bot.turn import Mind, Turns
 from bot.understand import Understanding
 from bot.vault import Vault
@@ -137,6 +137,7 @@ async def assemble(
         ways = dict(channels) if channels is not None else real_channels(settings, session)
         try:
             await store.migrate()
+            await store.run(keys.check, vault)
             whole = mind or think(settings)
             understanding = Understanding(NOWHERE, "", settings.nlu_timeout, session)
             yield Hotline(
@@ -250,6 +251,9 @@ def application(hotline: Hotline, metrics: web.Metrics) -> FastAPI:
 async def serve(hotline: Hotline, part: str | None, announce: Callable[[], None], say: Callable[[str], None]) -> None:
     """Run one part, or all of them, until the process is told to stop."""
     metrics = web.Metrics()
+    metrics.watch("suar_step_seconds", "seconds of turns by step, waiting included", "step", hotline.turns.spent.steps)
+    metrics.watch("suar_store_cpu_seconds", "seconds of one core by the store's work", "work", hotline.store.cpu)
+    metrics.watch("suar_store_wait_seconds", "seconds until the store had it", "work", hotline.store.waited)
     if hotline.settings.metrics_port:
         start_http_server(hotline.settings.metrics_port, hotline.settings.host, metrics.registry)
     with suppress(asyncio.CancelledError):

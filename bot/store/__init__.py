@@ -1,6 +1,8 @@
 """Where the hotline remembers: SQLite in one process, or PostgreSQL for many."""
 
 import asyncio
+import time
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
@@ -21,6 +23,9 @@ class Store:
 
     def __init__(self, database: SQLite | PostgreSQL) -> None:
         self._database = database
+        # By the name of the work, for bench/ and metrics: seconds of one core, and seconds until it was safe.
+        self.cpu: defaultdict[str, float] = defaultdict(float)
+        self.waited: defaultdict[str, float] = defaultdict(float)
 
     @classmethod
     async def open(cls, settings: Settings) -> Self:
@@ -34,11 +39,24 @@ class Store:
 
         On PostgreSQL ``fn`` may run again after a deadlock, so it must change nothing but the database.
         """
-        return cast(T, await self._database.run(lambda tx: fn(tx, *args, **kwargs)))
+        started = time.perf_counter()
+        try:
+            return cast(T, await self._database.run(lambda tx: self._timed(fn, tx, *args, **kwargs)))
+        finally:
+            self.waited[fn.__name__] += time.perf_counter() - started
+
+    def _timed(
+        self, fn: Callable[Concatenate[Connection, P], T], tx: Connection, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        started = time.thread_time()
+        try:
+            return fn(tx, *args, **kwargs)
+        finally:
+            self.cpu[fn.__name__] += time.thread_time() - started
 
     async def read(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Look, without waiting for those who write. A function that writes fails here."""
-        return cast(T, await self._database.read(lambda tx: fn(tx, *args, **kwargs)))
+        return cast(T, await self._database.read(lambda tx: self._timed(fn, tx, *args, **kwargs)))
 
     async def migrate(self) -> None:
         """Bring the tables up to date. Processes that start together wait for each other."""

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import contextlib
 import json
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -26,7 +27,8 @@ class Failure:
 class Served:
     """A twin as a web server. ``url`` is the API's address once started.
 
-    A twin in a process of its own is asked ``GET /twin/sent?since=N`` for what was said to it.
+    A twin in a process of its own is asked ``GET /twin/sent?since=N`` for what was said to it, or streams at
+    ``GET /twin/stream`` a line for each message the moment it comes: monotonic seconds and the address.
     """
 
     def __init__(self) -> None:
@@ -37,11 +39,34 @@ class Served:
         self._runner: web.AppRunner | None = None
         self._over = asyncio.Event()
         self._session: aiohttp.ClientSession | None = None
+        self._ears: set[asyncio.Queue[str]] = set()
         self.app.router.add_get("/twin/sent", self._what_was_sent)
+        self.app.router.add_get("/twin/stream", self._stream)
 
     async def _what_was_sent(self, request: web.Request) -> web.Response:
         since = int(request.query.get("since", 0))
         return web.json_response({"count": len(self.sent), "sent": self.sent[since:]})
+
+    def tell(self, address: str) -> None:
+        """Something was said to this address just now."""
+        if self._ears:
+            line = f"{time.monotonic():.6f} {address}\n"
+            for ear in self._ears:
+                ear.put_nowait(line)
+
+    async def _stream(self, request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await response.prepare(request)
+        ear: asyncio.Queue[str] = asyncio.Queue()
+        self._ears.add(ear)
+        try:
+            while True:
+                lines = [await ear.get()]
+                while not ear.empty():
+                    lines.append(ear.get_nowait())
+                await response.write("".join(lines).encode())
+        finally:
+            self._ears.discard(ear)
 
     async def start(self, port: int = 0) -> None:
         """Listen; port 0 takes a free one."""

@@ -119,6 +119,7 @@ class WhatsAppTwin(Served):
             raise Refused(131026, "Message undeliverable")
         message_id = f"wamid.SENT{next(self._ids):08d}=="
         self.sent.append({**given, "id": message_id})
+        self.tell(str(address))
         contacts = [{"input": address, "wa_id": address}]
         answer = {"messaging_product": "whatsapp", "contacts": contacts, "messages": [{"id": message_id}]}
         return web.json_response(answer)
