@@ -101,6 +101,7 @@ class Turns:
         self.bell = bell
         self.now = now
         self.spent = Spent()
+        self._minding = False
         self._register = registers.Register.empty()
         self._register_version = 0
         self._errands: set[asyncio.Task[None]] = set()
@@ -115,14 +116,23 @@ class Turns:
         while True:
             try:
                 if not await self.once():
-                    await self.bell.wait("inbox", await self._patience())
+                    await self._idle()
             except SuarError as error:  # the store cannot be written: what waits, waits
                 log.error("turn.halted error=%s", type(error).__name__)
                 await asyncio.sleep(1.0)
 
-    async def _patience(self) -> float:
-        due = await self.store.read(inbox.next_due, self.now())
-        return IDLE if due is None else min(IDLE, max(0.0, (due - self.now()).total_seconds()))
+    async def _idle(self) -> None:
+        """Sleep until the bell rings. One of the workers also minds the time, so that not each asks the store."""
+        if self._minding:
+            await self.bell.wait("inbox", IDLE)
+            return
+        self._minding = True
+        try:
+            due = await self.store.read(inbox.next_due, self.now())
+            patience = IDLE if due is None else min(IDLE, max(0.0, (due - self.now()).total_seconds()))
+            await self.bell.wait("inbox", patience)
+        finally:
+            self._minding = False
 
     async def once(self) -> bool:
         """One turn of the conversation that waits longest. False when none waits."""

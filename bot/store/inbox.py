@@ -142,6 +142,12 @@ _RELEASE = update(conversations).where(_MINE).values(lease_token=None, lease_unt
 _REST = _RELEASE.values(rest_until=bindparam("until", type_=_moment))
 _FAIL = _RELEASE.values(failures=_c.failures + 1, retry_at=bindparam("until", type_=_moment)).returning(_c.failures)
 _FAILURES = select(_c.failures).where(_MINE)
+_NEXT_DUE = select(  # built once: workers ask whenever they run out of work
+    *(
+        select(func.min(column)).where(_c.waiting_since.is_not(None), column > _now).scalar_subquery()
+        for column in (_c.rest_until, _c.retry_at, _c.lease_until)
+    )
+)
 
 
 def lease(tx: Connection, token: str, now: datetime, seconds: float = 30) -> Lease | None:
@@ -172,11 +178,7 @@ def failed(tx: Connection, lease: Lease, now: datetime) -> int:
 
 def next_due(tx: Connection, now: datetime) -> datetime | None:
     """When something that rests, retries or was left behind by a crash can be leased, at the earliest."""
-    later = [
-        select(func.min(column)).where(_c.waiting_since.is_not(None), column > now)
-        for column in (_c.rest_until, _c.retry_at, _c.lease_until)
-    ]
-    found = [tx.execute(each).scalar_one() for each in later]
+    found = tx.execute(_NEXT_DUE, {"now": now}).one()
     return min((moment for moment in found if moment is not None), default=None)
 
 

@@ -223,6 +223,12 @@ _GIVE_UP = (
     .values(state="undeliverable", error=bindparam("why"), **_FREE)
     .returning(_o.conversation_id)
 )
+_NEXT_DUE = select(
+    *(
+        select(func.min(column)).where(_o.state == state, column > _now).scalar_subquery()
+        for state, column in (("waiting", _o.next_at), ("waiting", _o.not_before), ("sending", _o.claim_until))
+    )
+)
 _UNCERTAIN = update(outbox).where(*_sending).values(_DOUBTED).returning(_o.conversation_id)
 
 
@@ -251,10 +257,7 @@ def uncertain(tx: Connection, row: int, token: str, now: datetime) -> bool:
 
 def next_due(tx: Connection, now: datetime) -> datetime | None:
     """When something that waits for its hour can be sent, or a claim left behind by a crash runs out."""
-    found = [
-        tx.execute(select(func.min(column)).where(_o.state == state, column > now)).scalar_one()
-        for state, column in (("waiting", _o.next_at), ("waiting", _o.not_before), ("sending", _o.claim_until))
-    ]
+    found = tx.execute(_NEXT_DUE, {"now": now}).one()
     return min((moment for moment in found if moment is not None), default=None)
 
 

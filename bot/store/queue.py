@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 
 from bot.model import Holder, Level, Value
 from bot.store.tables import accesses, callers, cases, conversations, counsellors, outbox, turns
@@ -124,14 +124,17 @@ def version(tx: Connection, case_id: int | None = None) -> str:
     return "" if row is None else "-".join(str(value) for value in row)
 
 
+_LATEST = (
+    select(_k.id, _k.number, _k.state, _k.level, _k.deadline_at)
+    .where(_k.conversation_id == bindparam("conversation"))
+    .order_by(_k.id.desc())
+    .limit(1)
+)
+
+
 def of_conversation(tx: Connection, conversation_id: int) -> Mapping[str, Value] | None:
     """This caller's latest case, for a caller who asks what became of it."""
-    row = tx.execute(
-        select(_k.id, _k.number, _k.state, _k.level, _k.deadline_at)
-        .where(_k.conversation_id == conversation_id)
-        .order_by(_k.id.desc())
-        .limit(1)
-    ).one_or_none()
+    row = tx.execute(_LATEST, {"conversation": conversation_id}).one_or_none()
     if row is None:
         return None
     deadline = row.deadline_at.isoformat() if row.deadline_at is not None else None
