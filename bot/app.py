@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import secrets
+import signal
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -44,6 +45,7 @@ NOWHERE = "http://127.0.0.1:9"  # nobody listens on the discard port: the model 
 NLU_LOOK = 5.0  # seconds between two looks whether the NLU server lives
 FIRST_COUNSELLOR = "konselor"
 FIRST_PASSWORD = "first-password"  # noqa: S105 - the name of a file, not a password
+FIRST_START = "first-start"
 
 
 def utc_now() -> datetime:
@@ -190,7 +192,20 @@ async def send_test(channel: Channel, to: str, lines: speech.Speech) -> None:
 
 
 async def first_start(hotline: Hotline, now: datetime) -> Path | None:
-    """What a new installation needs: a register and one counsellor. Returns where the password lies, when made now."""
+    """What a new installation needs: a register and one counsellor. Returns where the password lies, when made now.
+
+    Processes that start together do it one after the other, so that the password is the one that was written down.
+    """
+    token = secrets.token_hex(8)
+    while await hotline.store.run(leases.acquire, FIRST_START, token, utc_now(), 30.0) is None:  # noqa: ASYNC110
+        await asyncio.sleep(0.1)  # another process is at it, and rings nowhere
+    try:
+        return await _first_start(hotline, now)
+    finally:
+        await hotline.store.run(leases.release, FIRST_START, token)
+
+
+async def _first_start(hotline: Hotline, now: datetime) -> Path | None:
     await first_register(hotline.store, now)
     if await hotline.store.read(counsellors.every):
         return None
@@ -256,6 +271,7 @@ async def serve(hotline: Hotline, part: str | None, announce: Callable[[], None]
     metrics.watch("suar_store_wait_seconds", "seconds until the store had it", "work", hotline.store.waited)
     if hotline.settings.metrics_port:
         start_http_server(hotline.settings.metrics_port, hotline.settings.host, metrics.registry)
+    _stop_when_told()
     with suppress(asyncio.CancelledError):
         async with asyncio.TaskGroup() as group:
             jobs: list[asyncio.Task[None]] = []
@@ -277,6 +293,14 @@ async def serve(hotline: Hotline, part: str | None, announce: Callable[[], None]
                     job.cancel()
             else:
                 announce()
+
+
+def _stop_when_told() -> None:
+    """Let SIGTERM end us as Ctrl-C does, with what is in the air landed and leases given back."""
+    task = asyncio.current_task()
+    assert task is not None
+    with suppress(NotImplementedError):  # where there are no signals
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
 
 
 def _server(hotline: Hotline, metrics: web.Metrics) -> uvicorn.Server:

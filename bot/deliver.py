@@ -20,6 +20,7 @@ IDLE = 5.0
 FIRST_PAUSE = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(minutes=5)
 CLAIM = timedelta(seconds=60)
+LANDING = 10.0  # seconds that sends in the air are given when we are told to stop
 
 
 def pause(attempts: int, retry_after: float | None) -> timedelta:
@@ -53,6 +54,9 @@ class Delivery:
                     log.error("deliver.halted error=%s", type(error).__name__)
                     await asyncio.sleep(1.0)
         finally:
+            # A send that is cut off may have arrived, and would be repeated after the restart.
+            if self._air:
+                await asyncio.wait(self._air, timeout=LANDING)
             for task in self._air:
                 task.cancel()
             await asyncio.gather(*self._air, return_exceptions=True)

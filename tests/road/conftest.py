@@ -7,6 +7,9 @@ import pytest
 
 from bot.settings import Settings
 from tests.road.stage import Stage, running
+from tests.store.test_wake import redis_server, redis_url
+
+__all__ = ["redis_server", "redis_url"]
 
 
 @pytest.fixture
