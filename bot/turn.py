@@ -34,7 +34,7 @@ from bot.model import (
 )
 from bot.risk import Phrases, assess
 from bot.speech import SOURCE_LANGUAGE, Speech
-from bot.store import Store, conversations, inbox, listings, queue
+from bot.store import Store, conversations, inbox, listings
 from bot.store.conversations import Seat
 from bot.store.inbox import Lease
 from bot.understand import Understanding
@@ -232,7 +232,6 @@ class Turns:
         """What a decision may look at. The register is read again when another process imported a newer one."""
         if seat.register_version != self._register_version:
             await self._reload_register()
-        case = await self.store.read(queue.of_conversation, seat.conversation_id)
         return World(
             now=now,
             zone=self.mind.zone,
@@ -244,7 +243,7 @@ class Turns:
             on_duty=seat.on_duty,
             channel=seat.channel,
             region=self.mind.region,
-            found={"case": dict(case)} if case is not None else {},
+            found={"case": dict(seat.case)} if seat.case is not None else {},
             holder=seat.conversation.holder,
             new_case=f"{secrets.randbelow(900_000) + 100_000}",
         )

@@ -37,7 +37,8 @@ class Store:
     async def run(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """One transaction: all of ``fn`` or nothing. Returns when the database has it safely.
 
-        On PostgreSQL ``fn`` may run again after a deadlock, so it must change nothing but the database.
+        ``fn`` may run again (on PostgreSQL after a deadlock, on SQLite when another one failed that shared its
+        commit), so it must change nothing but the database.
         """
         started = time.perf_counter()
         try:

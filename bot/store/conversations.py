@@ -21,9 +21,10 @@ from bot.model import (
     Holder,
     Kind,
     Level,
+    Value,
     Words,
 )
-from bot.store import codec, deadlines, forget, inbox, lines
+from bot.store import codec, deadlines, forget, inbox, lines, queue
 from bot.store.escalate import Raised, escalate
 from bot.store.inbox import Lease
 from bot.store.once import added, hold_row
@@ -61,6 +62,7 @@ class Seat:
     last_in_at: datetime | None
     lease: Lease
     failures: int = 0
+    case: Mapping[str, Value] | None = None  # the caller's latest
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,7 @@ def seat_of(tx: Connection, vault: Vault, lease: Lease) -> Seat | None:
         last_in_at=row.last_in_at,
         lease=lease,
         failures=row.failures,
+        case=queue.of_conversation(tx, lease.conversation_id),
     )
 
 
