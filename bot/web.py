@@ -73,6 +73,21 @@ class Careful:
         await self.app(scope, receive, careful if scope["type"] == "http" else send)
 
 
+class Webhooks:
+    """Answers the calls of channels before FastAPI routes them: its way costs more than keeping the message."""
+
+    def __init__(self, app: ASGIApp, doors: Mapping[str, Callable[[Request], Awaitable[Response]]]) -> None:
+        self.app = app
+        self.doors = doors
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        door = self.doors.get(scope["path"]) if scope["type"] == "http" and scope["method"] == "POST" else None
+        if door is None:
+            await self.app(scope, receive, send)
+        else:
+            await (await door(Request(scope, receive)))(scope, receive, send)
+
+
 def build(
     intake: Intake,
     telegram: Telegram | None,
@@ -85,7 +100,6 @@ def build(
     app = FastAPI(title="Suar", docs_url=None, redoc_url=None, openapi_url=None)
     router = APIRouter()
 
-    @router.post("/telegram/webhook")
     async def telegram_webhook(request: Request) -> Response:
         if telegram is None:
             return Response(status_code=404)
@@ -100,7 +114,6 @@ def build(
         answer = whatsapp.challenge(dict(request.query_params)) if whatsapp is not None else None
         return Response(answer, media_type="text/plain") if answer is not None else Response(status_code=403)
 
-    @router.post("/whatsapp/webhook")
     async def whatsapp_webhook(request: Request) -> Response:
         if whatsapp is None:
             return Response(status_code=404)
@@ -136,6 +149,8 @@ def build(
     app.include_router(router)
     for each in routers:
         app.include_router(each)
+    doors = {"/telegram/webhook": telegram_webhook, "/whatsapp/webhook": whatsapp_webhook}
+    app.add_middleware(Webhooks, doors=doors)
     app.add_middleware(Careful)
     return app
 
