@@ -1,5 +1,7 @@
 """Whom can I call, where I am?"""
 
+from dataclasses import replace
+
 from actions.reading import chosen, country, either
 from bot.facts import Contact
 from bot.model import Answers, Conclusion, Heard, Level, Question, Say, Topic, Value, World
@@ -18,8 +20,17 @@ def entry(contact: Contact) -> Say:
 
 
 def emergency(country_code: str | None, world: World) -> tuple[Say, ...]:
-    """What can be reached in danger from there; never a short code that does not work where they are."""
-    return tuple(entry(contact) for contact in world.facts.emergency(country_code))
+    """What can be reached in danger from there; never a short code that does not work where they are.
+
+    While we do not know where they are, a number of home says that it works only there.
+    """
+    found = world.facts.emergency(country_code)
+    return tuple(
+        replace(line, line="contacts.entry_home")
+        if country_code is None and not contact.whatsapp and not contact.phones[0].startswith("+")
+        else line
+        for contact, line in ((contact, entry(contact)) for contact in found)
+    )
 
 
 def from_afar(country_code: str | None, world: World) -> tuple[Say, ...]:
