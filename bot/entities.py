@@ -145,9 +145,13 @@ def _agencies(text: str) -> Iterator[str]:
     """ "pt maju jaya abadi itu resmi gak" names "pt maju jaya abadi": up to six words, as they were typed."""
     for match in _AGENCY.finditer(text):
         name: list[str] = []
-        for word in match["name"].split():
+        words = match["name"].split()
+        for word, after in zip(words, [*words[1:], ""], strict=True):
             bare = word.strip(".,'’-/")
-            if not bare or bare.lower() in _AGENCY_STOP or len(name) == 6 or (bare.isdigit() and not name):
+            # "PT Bumi Mas Indonesia Mandiri": written like a name among names, it addresses nobody.
+            called = bool(name) and word.istitle() and after.istitle() and bare.lower() == "mas"
+            stops = bare.lower() in _AGENCY_STOP and not called
+            if not bare or stops or len(name) == 6 or (bare.isdigit() and not name):
                 break
             name.append(bare)
             if word.endswith(".") and len(bare) > 2:

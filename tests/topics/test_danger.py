@@ -1,0 +1,96 @@
+"""I am in danger, or somebody I know is: what happens now?"""
+
+import pytest
+
+from bot.model import About, Conversation, Decision, Holder, Level
+from tests.scene import NUMBER, hear, lines, then
+
+CAPTIVE = "saya dikurung majikan di Malaysia, gak boleh keluar"
+
+
+def untaken(state: Conversation) -> Decision:
+    return hear(press="clock:danger.untaken", state=state)
+
+
+def test_the_first_words_are_kind_then_honest_then_whom_to_call():
+    decision = hear(CAPTIVE, "held_self")
+
+    assert lines(decision)[:2] == ["danger.heard", "danger.case_off_duty"]
+    assert lines(decision)[2] == "contacts.entry"
+    assert lines(decision)[-1] == "danger.ask_safe"
+
+
+def test_a_person_is_promised_only_when_one_is_on_duty():
+    assert "danger.case_on_duty" in lines(hear(CAPTIVE, "held_self", on_duty=1))
+    assert "danger.case_off_duty" in lines(hear(CAPTIVE, "held_self"))
+
+
+def test_abroad_no_short_code_of_indonesia_is_given():
+    decision = hear(CAPTIVE, "held_self")
+
+    ways = " ".join(str(say.slots.get("ways", "")) for say in decision.says)
+    assert "999" in ways
+    assert "110" not in ways.split(" · ")
+
+
+def test_who_tells_of_somebody_else_is_thanked_and_not_pitied():
+    decision = hear("adik saya disekap majikan di Malaysia", "distress_other")
+
+    assert lines(decision)[0] == "danger.heard_other"
+    assert decision.escalation is not None
+    assert decision.escalation.about is About.OTHER
+
+
+@pytest.mark.parametrize("words", ["pengen mati aja rasanya", "saya capek hidup", "mau bunuh diri malam ini"])
+def test_despair_hears_that_it_matters(words: str):
+    decision = hear(words, "despair_self")
+
+    assert lines(decision)[0] == "danger.heard_despair"
+
+
+def test_who_cannot_write_is_asked_nothing_more_and_not_written_to_by_the_clock():
+    decision = hear("tidak bisa", state=then(hear(CAPTIVE, "held_self")))
+
+    assert lines(decision) == ["danger.stay_quiet"]
+    assert decision.conversation.asked is None
+    assert untaken(then(decision)).says == ()
+
+
+def test_numbers_change_when_the_place_comes_out_later():
+    state = then(hear("ya", state=then(hear("saya dikurung majikan, gak boleh keluar", "held_self"))))
+
+    decision = hear("di Malaysia", state=state)
+
+    assert "999" in " ".join(str(say.slots.get("ways", "")) for say in decision.says)
+    assert lines(decision)[-1] == "danger.noted_where"
+
+
+def test_after_ten_minutes_without_anybody_we_say_so_and_ring_again():
+    decision = untaken(then(hear(CAPTIVE, "held_self")))
+
+    assert lines(decision)[0] == "danger.still_waiting"
+    assert decision.escalation is not None
+    assert decision.conversation.holder is Holder.QUEUE
+
+
+def test_yes_to_the_gentle_question_opens_a_case():
+    decision = hear("ya", state=then(hear("tolong")))
+
+    assert lines(decision)[0] == "danger.heard"
+    assert decision.escalation is not None
+    assert decision.escalation.level is Level.HIGH
+
+
+def test_no_to_the_gentle_question_goes_back_to_what_was_wanted():
+    asked = hear("kalau misalnya saya dikurung majikan gimana? saya ditawari kerja di Malaysia", "ask_offer")
+
+    decision = hear("tidak", state=then(asked))
+
+    assert lines(decision)[:2] == ["danger.probe_no", "shared.back"]
+    assert decision.escalation is None
+
+
+def test_the_number_of_the_report_is_said():
+    decision = hear(CAPTIVE, "held_self")
+
+    assert any(say.slots.get("number") == NUMBER for say in decision.says)
