@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, bindparam, case, func, null, or_, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
+from bot.errors import Misconfigured
 from bot.model import Address, AddressKind, Holder, Words
 from bot.store import codec
 from bot.store.lines import BOT, message_hash, settle
@@ -17,6 +18,7 @@ from bot.vault import Vault
 
 __all__ = ["Sendable", "claim", "next_due", "retry", "sent", "settle", "uncertain", "undeliverable", "unsent"]
 
+_SEALED = timedelta(minutes=5)  # until we look again at what does not open
 _DOUBT = timedelta(seconds=20)  # time for a receipt to settle what was never answered
 _o = outbox.c
 _c = conversations.c
@@ -127,6 +129,17 @@ _NOT_OURS = (
     .where(_o.id == bindparam("row"))
     .values(state=bindparam("after"), claim_token=None, claim_until=None, error=bindparam("why"))
 )
+_SHUT = (
+    update(outbox)
+    .where(_o.id == bindparam("row"))
+    .values(
+        state="waiting",
+        claim_token=None,
+        claim_until=None,
+        next_at=bindparam("again", type_=Moment()),
+        error="sealed",
+    )
+)
 
 
 def claim(
@@ -157,7 +170,10 @@ def claim(
         elif row.sealed is None or not (row.own or row.address):
             tx.execute(_NOT_OURS, {"row": row.id, "after": "undeliverable", "why": "gone"})
         else:
-            ready.append(_sendable(vault, row))
+            try:
+                ready.append(_sendable(vault, row))
+            except Misconfigured:  # it does not open: perhaps a key is missing, and nobody else is to wait for it
+                tx.execute(_SHUT, {"row": row.id, "again": now + _SEALED})
     return tuple(ready)
 
 

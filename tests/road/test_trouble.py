@@ -90,6 +90,21 @@ async def test_a_conversation_that_does_not_open_is_given_to_a_person_and_holds_
         assert any(each["chat"] == telegram.BUDI for each in stage.telegram.sent)
 
 
+async def test_an_answer_that_does_not_open_holds_up_nobody_and_waits_for_its_key(settings: Settings) -> None:
+    async with running(settings, parts=("turns",)) as stage:
+        await stage.telegram_posts(telegram.said(DANGER))
+        await until(lambda: _rows(stage, "outbox", 1), "an answer waits")
+        await stage.store.run(lambda tx: tx.execute(text("UPDATE outbox SET sealed = :x"), {"x": b"damaged" * 9}))
+
+    async with running(settings) as stage:
+        await stage.telegram_posts(telegram.said("halo", telegram.BUDI))
+
+        await until(lambda: len(stage.telegram.sent) == 1, "the other one is answered")
+        await until(lambda: _rows(stage, "outbox WHERE state = 'sent'", 1), "the answer is recorded")
+        assert await states(stage.store) == ["waiting", "sent"]
+        assert await count(stage.store, "outbox", "error = 'sealed'") == 1
+
+
 async def test_callers_of_a_channel_that_was_turned_off_stop_nobody(settings: Settings) -> None:
     async with running(settings, parts=()) as stage:
         await stage.whatsapp_posts(whatsapp_call(DANGER))
