@@ -12,6 +12,7 @@ from bot.channels.telegram import Telegram
 from bot.errors import SuarError
 from bot.model import Arrival, Channel, Kind, Reading
 from bot.store import Store, inbox, leases
+from bot.store.inbox import Kept
 from bot.vault import Vault
 from bot.wake import Bell
 
@@ -37,7 +38,13 @@ class Intake:
         reading = self._read(channel, raw, now)
         if not reading.arrivals and not reading.receipts:
             return 0
-        kept = await self.store.run(inbox.keep, self.vault, reading, now)
+        try:
+            kept = await self.store.run(inbox.keep, self.vault, reading, now)
+        except SuarError:
+            raise
+        except Exception as error:
+            log.error("intake.odd channel=%s error=%s", channel.name, type(error).__name__)
+            kept = await self._keep_apart(reading, now)
         for _ in kept.conversations:  # a ring wakes one thinker
             self.bell.ring("inbox")
         if kept.new or reading.receipts:
@@ -46,6 +53,30 @@ class Intake:
             self.bell.ring("media")
         log.info("intake.kept channel=%s new=%d", channel.name, len(kept.new))
         return len(kept.new)
+
+    async def _keep_apart(self, reading: Reading, now: datetime) -> Kept:
+        """Keep each message by itself, and of one that the tables refuse only its words, for a person to look at.
+
+        Refused for good, it would come again for ever, and cost those who wrote beside it.
+        """
+        parts = []
+        for arrival in reading.arrivals:
+            try:
+                parts.append(await self.store.run(inbox.keep, self.vault, Reading((arrival,)), now))
+            except SuarError:
+                raise
+            except Exception:
+                bare = Arrival(
+                    arrival.channel, arrival.key, Kind.UNREADABLE, now, arrival.addresses, arrival.text, raw=arrival.raw
+                )
+                parts.append(await self.store.run(inbox.keep, self.vault, Reading((bare,)), now))
+        if reading.receipts:
+            await self.store.run(inbox.keep, self.vault, Reading(receipts=reading.receipts), now)
+        return Kept(
+            tuple(new for each in parts for new in each.new),
+            tuple(sorted({found for each in parts for found in each.conversations})),
+            sum(each.media for each in parts),
+        )
 
     def _read(self, channel: Channel, raw: bytes, now: datetime) -> Reading:
         try:

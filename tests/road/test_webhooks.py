@@ -164,6 +164,19 @@ async def test_a_broken_message_beside_a_whole_one_costs_nobody_anything(stage: 
     assert await stage.flagged() == ["unreadable"]
 
 
+async def test_a_message_that_the_tables_refuse_costs_nobody_anything(stage: Stage) -> None:
+    odd = whatsapp.message("document", {"id": "1", "caption": "tolong", "file_size": 10**30})
+    whole = whatsapp.said(DANGER, sender=whatsapp.BUDI)
+
+    contacts = [whatsapp.contact(), whatsapp.contact(whatsapp.BUDI)]
+    body = whatsapp.call(odd, whole, contacts=contacts)
+    assert [await stage.whatsapp_posts(body) for _ in range(2)] == [200, 200]
+
+    await stage.rests()
+    assert (await stage.kept(), await stage.turns()) == (2, 2)
+    assert {each["to"] for each in stage.whatsapp.sent} == {whatsapp.SARI, whatsapp.BUDI}
+
+
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"\xff\xfe", b'{"object": 7}', b"[" * 100_000], ids=range(6))
 async def test_signed_nonsense_is_kept_and_acknowledged_on_both_channels(stage: Stage, body: bytes) -> None:
     assert await stage.whatsapp_posts(body) == 200
