@@ -35,7 +35,7 @@ def flags(answers: Answers, world: World) -> tuple[Signal, ...]:
     ):
         warning = world.facts.warning(name)
         if answers.get(question) == key and name not in names and warning is not None:
-            heard.append(_flag(name, key, warning.source))
+            heard.append(_flag(name, "", warning.source))  # a button's key is nobody's words
     return tuple(heard)
 
 
@@ -77,7 +77,7 @@ def _warnings(found: Sequence[Signal], world: World) -> tuple[Say, ...]:
     says: list[Say] = []
     for each in sorted(found, key=lambda signal: signal.name not in DONT_GO)[:SHOWN]:
         warning = world.facts.warning(each.name)
-        if each.words and warning is not None:
+        if each.words:
             says.append(Say("job_offer.because", {"words": each.words}))
         if warning is not None:
             says.append(Say(f"fact.warnings.{each.name}"))

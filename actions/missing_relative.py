@@ -37,11 +37,13 @@ def _opening(answers: Answers, world: World) -> Conclusion:
 
 def _conclude(answers: Answers, world: World) -> Conclusion:
     known = world.remembered.get("country")
+    named = world.facts.country(text(answers.get("where")))
+    told = {**answers, "where": named.name} if named is not None else answers
     return Conclusion(
         says=(
             Say(
                 "missing_relative.read_back",
-                {name: text(answers.get(name)) or "—" for name in ("name", "relation", "age", "last_contact", "where")},
+                {name: text(told.get(name)) or "—" for name in ("name", "relation", "age", "last_contact", "where")},
             ),
             Say("missing_relative.received", {"number": world.case or world.new_case}),
             *from_afar(str(known) if known and known != "ID" else None, world)[:2],

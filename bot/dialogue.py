@@ -35,6 +35,8 @@ LEAVES = 0.6
 SECOND = 0.25
 # The same question is put twice; then we go on without it, or offer a way out.
 PATIENCE = 2
+# Words of an answer up to which the model's doubt counts for nothing.
+BRIEF = 3
 
 MEDIA = {Kind.VOICE, Kind.VIDEO, Kind.PHOTO, Kind.DOCUMENT, Kind.STICKER, Kind.LOCATION, Kind.CONTACT, Kind.REACTION}
 NEEDS_BY_ABOUT = {
@@ -225,8 +227,11 @@ class _Turn:
         active = self.topic
         leaves = active is not None and first is not None and first is not active and self.leaves_for(first)
         if active is not None and self.fill(active, claim=not leaves):
-            self.keep_for_later(t for t in wanted if t is not active and self.opens(t))
+            if leaves:  # else the words were the answer, whatever else they sound like
+                self.keep_for_later(t for t in wanted if t is not active and self.opens(t))
             self.advance(active)
+            if self.brief():
+                return
         elif active is not None and not leaves:
             self.again(active)
         elif first is not None:
@@ -237,6 +242,10 @@ class _Turn:
             return
         if self.risk.doubt:
             self.ask_gently()
+
+    def brief(self) -> bool:
+        """Whether an answer is too short for the model alone to find danger in it ("tiga bulan lagi")."""
+        return len(self.heard.text.split()) <= BRIEF and self.risk.level < Level.WARN
 
     def scores(self) -> dict[str, float]:
         """How probable each topic is: the probabilities of its intents together."""

@@ -221,3 +221,19 @@ def test_a_closed_case_is_a_review_and_the_next_message_begins_anew():
     assert decision.conversation.holder is Holder.BOT
     assert decision.conversation.level is Level.NONE
     assert lines(decision) == ["menu.welcome"]
+
+
+def test_an_answer_that_sounds_like_another_wish_does_not_open_it_afterwards():
+    state = then(hear("anak saya udah 3 minggu gak ada kabar", "report_missing"))
+    state = replace(state, asked="who_took")
+
+    decision = hear("diajak tetangga, katanya kerja di restoran", {"ask_offer": 0.49}, state=state)
+
+    assert decision.conversation.later == ()
+    assert decision.conversation.answers["missing_relative"]["who_took"]
+
+
+def test_a_brief_answer_is_not_doubted_by_the_model_alone():
+    decision = hear("di Pontianak", {"stranded_self": 0.2, "moved_self": 0.2}, state=asked_about_an_offer())
+
+    assert "danger.probe" not in lines(decision)
