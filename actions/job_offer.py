@@ -7,6 +7,16 @@ from bot.model import About, Answers, Conclusion, Heard, Level, Question, Say, S
 
 # The flags that alone are reason enough not to go, whatever else is in order (responses/facts/warnings.yml).
 DONT_GO = frozenset({"closed_country", "underage", "tourist_visa", "transit_route", "told_to_lie_to_officer"})
+# What callers' words are called in nlu_data/signals.yml, where the warning about it has another name.
+CALLED = {
+    "pay_upfront": "pay_upfront_personal_account",
+    "no_contract": "no_contract_before_departure",
+    "borrowed_name": "borrowed_pt_name",
+    "foreign_paper": "foreign_language_paper",
+    "bride_offer": "mail_order_bride",
+    "internship_sold": "fake_internship",
+    "irregular_crossing": "transit_route",
+}
 MANY = 2
 SHOWN = 3  # warnings in one answer
 ASKED = ("agency", "visa", "contract", "payer", "departure")
@@ -23,7 +33,7 @@ def _departure(heard: Heard) -> Value:
 def flags(answers: Answers, world: World) -> tuple[Signal, ...]:
     """The warning signs of this offer: heard in the words, or following from the answers."""
     heard = [signal for signal in world.memory if signal.group == "offer"]
-    names = {signal.name for signal in heard}
+    names = {_called(signal) for signal in heard}
     where = world.facts.country(str(answers.get("country", "")))
     if where is not None and where.placement == "closed" and "closed_country" not in names:
         heard.append(_flag("closed_country", where.name, where.source))
@@ -39,13 +49,17 @@ def flags(answers: Answers, world: World) -> tuple[Signal, ...]:
     return tuple(heard)
 
 
+def _called(signal: Signal) -> str:
+    return CALLED.get(signal.name, signal.name)
+
+
 def _flag(name: str, words: str, source: str) -> Signal:
     return Signal(name, Level.WARN, About.SELF, words=words, rule=name, source=source, group="offer")
 
 
 def verdict(found: Sequence[Signal], silent: Sequence[str]) -> str:
     """One of four calm words, none of them "safe": what is missing counts before what looks right."""
-    names = {signal.name for signal in found}
+    names = {_called(signal) for signal in found}
     if names & DONT_GO:
         return "dont_go"
     if len(names) >= MANY:
@@ -75,12 +89,12 @@ def _result(answers: Answers, found: Sequence[Signal], silent: Sequence[str], wo
 def _warnings(found: Sequence[Signal], world: World) -> tuple[Say, ...]:
     """Each warning with the words that gave it away and the rule behind it."""
     says: list[Say] = []
-    for each in sorted(found, key=lambda signal: signal.name not in DONT_GO)[:SHOWN]:
-        warning = world.facts.warning(each.name)
+    for each in sorted(found, key=lambda signal: _called(signal) not in DONT_GO)[:SHOWN]:
+        warning = world.facts.warning(_called(each))
         if each.words:
             says.append(Say("job_offer.because", {"words": each.words}))
         if warning is not None:
-            says.append(Say(f"fact.warnings.{each.name}"))
+            says.append(Say(f"fact.warnings.{_called(each)}"))
     return tuple(says)
 
 

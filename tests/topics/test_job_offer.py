@@ -2,9 +2,9 @@
 
 import pytest
 
-from actions.job_offer import verdict
+from actions.job_offer import CALLED, verdict
 from bot.model import About, Level, Signal
-from tests.scene import hear, lines, then
+from tests.scene import hear, lines, mind, then
 
 ADVERT = "min ini beneran ga? LOKER KAMBOJA admin online gaji 15 juta, visa turis, tanpa pengalaman"
 
@@ -20,6 +20,8 @@ def flag(name: str) -> Signal:
         (["tourist_visa", "pay_upfront"], ["agency"], "dont_go"),
         (["pay_upfront", "no_contract"], ["agency"], "many_flags"),
         (["pay_upfront"], [], "incomplete"),
+        (["pay_upfront", "pay_upfront_personal_account"], [], "incomplete"),
+        (["irregular_crossing"], [], "dont_go"),
         ([], ["agency"], "incomplete"),
         ([], [], "consistent_with_legal_route"),
     ],
@@ -90,3 +92,8 @@ def test_the_end_says_what_to_ask_the_recruiter_and_one_next_step():
     assert lines(decision)[0] == "job_offer.verdict_incomplete"
     assert "job_offer.put_intro" in lines(decision)
     assert lines(decision)[-1] == "job_offer.next_incomplete"
+
+
+@pytest.mark.parametrize("called", CALLED.values())
+def test_each_other_name_of_a_warning_is_one_that_we_may_say(called: str):
+    assert mind().facts.by_id[f"warnings.{called}"]
