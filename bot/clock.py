@@ -30,7 +30,7 @@ class Clock:
         if due is None or due > self.now():
             return 0
         ripe = await self.store.run(deadlines.ripen, self.vault, self.now())
-        if ripe:
+        for _ in range(ripe):  # a ring wakes one thinker
             self.bell.ring("inbox")
         return ripe
 

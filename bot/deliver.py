@@ -42,14 +42,15 @@ class Delivery:
         self.bell = bell
         self.now = now
         self._air: set[asyncio.Task[None]] = set()
+        self._full = False  # more may wait than there was room for
 
     async def run(self) -> None:
         """Deliver until cancelled."""
         try:
             while True:
                 try:
-                    if not await self.launch():
-                        await self.bell.wait("outbox", await self._patience())
+                    await self.launch()
+                    await self.bell.wait("outbox", IDLE)
                 except SuarError as error:
                     log.error("deliver.halted error=%s", type(error).__name__)
                     await asyncio.sleep(1.0)
@@ -79,6 +80,7 @@ class Delivery:
             room = AT_ONCE - len(self._air)
         token = secrets.token_hex(8)
         rows = await self.store.run(outbox.claim, self.vault, tuple(self.channels), token, self.now(), room, CLAIM)
+        self._full = len(rows) == room
         for row in rows:
             task = asyncio.create_task(self._send(row, token))
             self._air.add(task)
@@ -90,11 +92,11 @@ class Delivery:
         if not task.cancelled() and (error := task.exception()) is not None:
             # The store could not be written: the claim runs out, and the row is looked at again.
             log.error("deliver.not_recorded error=%s", type(error).__name__)
-        self.bell.ring("outbox")  # the next part of this conversation may go
+        if self._full:
+            self.bell.ring("outbox")
 
-    async def _patience(self) -> float:
-        due = await self.store.read(outbox.next_due, self.now())
-        return IDLE if due is None else min(IDLE, max(0.01, (due - self.now()).total_seconds()))
+    def _ring_in(self, wait: timedelta) -> None:
+        asyncio.get_running_loop().call_later(wait.total_seconds(), self.bell.ring, "outbox")
 
     async def _send(self, row: Sendable, token: str) -> None:
         """One part. What the channel says decides what becomes of the row."""
@@ -103,12 +105,14 @@ class Delivery:
                 Outgoing(row.address, row.words, row=row.id, reply_to=row.handle)
             )
         except Unavailable as error:
-            at = self.now() + pause(row.attempts, error.retry_after)
-            await self.store.run(outbox.retry, row.id, token, at, type(error).__name__)
+            wait = pause(row.attempts, error.retry_after)
+            await self.store.run(outbox.retry, row.id, token, self.now() + wait, type(error).__name__)
+            self._ring_in(wait)
             log.info("deliver.retry row=%d attempts=%d", row.id, row.attempts)
         except Undeliverable as error:
             name = {CallerGone: "gone", WindowClosed: "window"}.get(type(error), "undeliverable")
             await self.store.run(outbox.undeliverable, row.id, token, name, self.now())
+            self.bell.ring("outbox")
             self.bell.ring("desk")
             log.warning("deliver.undeliverable row=%d error=%s", row.id, name)
         except Unknown:
@@ -120,5 +124,6 @@ class Delivery:
             await self.store.run(outbox.uncertain, row.id, token, self.now())
             log.error("deliver.failed row=%d error=%s", row.id, type(error).__name__)
         else:
-            await self.store.run(outbox.sent, self.vault, row.id, token, message_id, self.now())
+            if await self.store.run(outbox.landed, self.vault, row, token, message_id, self.now()):
+                self.bell.ring("outbox")
             self.bell.ring("desk")

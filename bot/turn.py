@@ -101,7 +101,6 @@ class Turns:
         self.bell = bell
         self.now = now
         self.spent = Spent()
-        self._minding = False
         self._register = registers.Register.empty()
         self._register_version = 0
         self._errands: set[asyncio.Task[None]] = set()
@@ -113,26 +112,20 @@ class Turns:
                 group.create_task(self._work())
 
     async def _work(self) -> None:
+        """A turn for each ring. A ring is only a hint: from time to time everybody looks for what nobody rang for."""
+        rung = False
         while True:
             try:
-                if not await self.once():
-                    await self._idle()
+                if rung:
+                    await self.once()
+                else:
+                    while await self.once():
+                        pass
+                rung = await self.bell.wait("inbox", IDLE)
             except SuarError as error:  # the store cannot be written: what waits, waits
                 log.error("turn.halted error=%s", type(error).__name__)
+                rung = False
                 await asyncio.sleep(1.0)
-
-    async def _idle(self) -> None:
-        """Sleep until the bell rings. One of the workers also minds the time, so that not each asks the store."""
-        if self._minding:
-            await self.bell.wait("inbox", IDLE)
-            return
-        self._minding = True
-        try:
-            due = await self.store.read(inbox.next_due, self.now())
-            patience = IDLE if due is None else min(IDLE, max(0.0, (due - self.now()).total_seconds()))
-            await self.bell.wait("inbox", patience)
-        finally:
-            self._minding = False
 
     async def once(self) -> bool:
         """One turn of the conversation that waits longest. False when none waits."""
@@ -146,6 +139,7 @@ class Turns:
         except Stale:
             log.info("turn.stale conversation=%d", seat.conversation_id)
             await self.store.run(inbox.release, seat.lease)
+            self.bell.ring("inbox")
         except Exception as error:
             # The one place where anything may be caught: the message stays, and at the second failure a person
             # is called. The error's own text could hold the caller's words, so only its kind and place are told.
@@ -193,6 +187,7 @@ class Turns:
         step = self.spent.add("assess", step)
         if (until := _rests_until(seat, heard, risk, now)) is not None:
             await self.store.run(inbox.rest, seat.lease, until)
+            asyncio.get_running_loop().call_later((until - now).total_seconds(), self.bell.ring, "inbox")
             return
         decision = decide(conversation, heard, risk, world)
         parts, decision = self.speak(seat, decision, now)
@@ -212,7 +207,10 @@ class Turns:
         self.spent.add("apply", step)
         self.spent.turns += 1
         log.info("turn.done conversation=%d turn=%d level=%d", seat.conversation_id, applied.turn_id, risk.level)
-        self.bell.ring("outbox")
+        if applied.outbox or applied.rung:
+            self.bell.ring("outbox")
+        if applied.more:  # came in while we thought, when its ring found the conversation taken
+            self.bell.ring("inbox")
         self.bell.ring("desk")
 
     def hear(self, seat: Seat, conversation: Conversation, now: datetime) -> Heard:

@@ -1,7 +1,7 @@
 """The bell: "there is work". A hint and never the work itself, so a lost one costs a moment and no message."""
 
 import asyncio
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from secrets import token_hex
@@ -12,6 +12,7 @@ from redis.exceptions import RedisError
 
 NAMES = ("inbox", "outbox", "desk", "media")
 _PREFIX = "suar:"
+_REMEMBERED = 64  # rings that nobody waited for; more would only wake people for nothing
 _RECONNECT = 1.0  # seconds; meanwhile everybody looks by themselves when their patience ends
 _GONE = (RedisError, OSError, TimeoutError)
 
@@ -25,7 +26,7 @@ class Bell(Protocol):
     async def wait(self, name: str, timeout: float) -> bool:
         """Sleep until it rings, at most ``timeout`` seconds. One ring wakes one who waits, in each process.
 
-        A ring that nobody was waiting for counts for the next one who does. False: it did not ring.
+        Rings that nobody was waiting for count for the next ones who do. False: it did not ring.
         """
 
     def subscribe(self, name: str) -> AbstractContextManager["Subscription"]:
@@ -57,7 +58,7 @@ class LocalBell:
     """Within one process."""
 
     def __init__(self) -> None:
-        self._missed: set[str] = set()
+        self._missed: Counter[str] = Counter()
         self._waiting: defaultdict[str, deque[asyncio.Future[None]]] = defaultdict(deque)
         self._ears: defaultdict[str, set[Subscription]] = defaultdict(set)
 
@@ -70,11 +71,11 @@ class LocalBell:
             if not sleeper.done():
                 sleeper.set_result(None)
                 return
-        self._missed.add(name)
+        self._missed[name] = min(self._missed[name] + 1, _REMEMBERED)
 
     async def wait(self, name: str, timeout: float) -> bool:
-        if name in self._missed:
-            self._missed.discard(name)
+        if self._missed[name]:
+            self._missed[name] -= 1
             return True
         sleeper = asyncio.get_running_loop().create_future()
         self._waiting[name].append(sleeper)

@@ -75,6 +75,7 @@ class Applied:
     raised: bool
     outbox: tuple[int, ...]
     rung: bool
+    more: bool = False  # something arrived meanwhile and waits for the next turn
 
 
 _c = conversations.c
@@ -271,7 +272,8 @@ def apply(
     else:
         rows = lines.put(tx, vault, sender, parts, now, not_before=not_before)
     rung = _ring(tx, vault, raised, alert, now)
-    return Applied(turn_id, raised.case_id, raised.opened, raised.raised, rows, rung)
+    more = moved.waiting_since is not None
+    return Applied(turn_id, raised.case_id, raised.opened, raised.raised, rows, rung, more)
 
 
 def _ring(tx: Connection, vault: Vault, raised: Raised, alert: str | None, now: datetime) -> bool:

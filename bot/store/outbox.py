@@ -254,6 +254,17 @@ def sent(tx: Connection, vault: Vault, row: int, token: str, message_id: str, no
     return _say_so(tx, tx.execute(_SENT, values).one_or_none(), now)
 
 
+_MORE = select(_o.id).where(_o.conversation_id == bindparam("conversation"), _o.state == "waiting").limit(1)
+
+
+def landed(tx: Connection, vault: Vault, row: "Sendable", token: str, message_id: str, now: datetime) -> bool:
+    """``sent``, and whether more to the same caller waits to be sent after it."""
+    sent(tx, vault, row.id, token, message_id, now)
+    if row.conversation_id is None:
+        return False
+    return tx.execute(_MORE, {"conversation": row.conversation_id}).scalar_one_or_none() is not None
+
+
 def retry(tx: Connection, row: int, token: str, at: datetime, error: str) -> bool:
     """It surely did not arrive; try again then."""
     return tx.execute(_RETRY, {"row": row, "token": token, "again": at, "why": error[:64]}).rowcount == 1

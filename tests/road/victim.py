@@ -26,7 +26,7 @@ STEPS: dict[str, Callable[..., Any]] = {
     "seat": conversations.take_seat,
     "apply": conversations.apply,
     "claim": outbox.claim,
-    "sent": outbox.sent,
+    "sent": outbox.landed,
 }
 
 
