@@ -14,8 +14,8 @@ from pathlib import Path
 import aiohttp
 import uvicorn
 import yaml
-from fastapi import FastAPI
 from prometheus_client import start_http_server
+from starlette.types import ASGIApp
 
 from actions import TOPICS
 from bot import facts, nlu, register, risk, speech, trial, web, words
@@ -245,7 +245,7 @@ async def ready(hotline: Hotline) -> dict[str, str]:
     return {"store": "up", "nlu": "up" if await hotline.understanding.up() else "down"}
 
 
-def application(hotline: Hotline, metrics: web.Metrics) -> FastAPI:
+def application(hotline: Hotline, metrics: web.Metrics) -> ASGIApp:
     """The web application of this hotline."""
     telegram, whatsapp = hotline.channels.get("telegram"), hotline.channels.get("whatsapp")
     desk = Desk(hotline.settings, hotline.store, hotline.vault, hotline.mind.speech, hotline.bell, utc_now)

@@ -95,7 +95,7 @@ def build(
     ready: Callable[[], Awaitable[dict[str, str]]],
     routers: tuple[APIRouter, ...],
     metrics: Metrics,
-) -> FastAPI:
+) -> ASGIApp:
     """The application. ``ready`` says what works, and raises when the store cannot be written."""
     app = FastAPI(title="Suar", docs_url=None, redoc_url=None, openapi_url=None)
     router = APIRouter()
@@ -150,9 +150,8 @@ def build(
     for each in routers:
         app.include_router(each)
     doors = {"/telegram/webhook": telegram_webhook, "/whatsapp/webhook": whatsapp_webhook}
-    app.add_middleware(Webhooks, doors=doors)
     app.add_middleware(Careful)
-    return app
+    return Webhooks(app, doors)
 
 
 async def _body(request: Request) -> bytes | None:
