@@ -43,6 +43,10 @@ def _where(heard: Heard) -> Value:
     return either(place, country)(heard)
 
 
+def _despair(world: World) -> bool:
+    return any(signal.name in DESPAIR for signal in world.memory)
+
+
 def _what_happens(world: World) -> Say:
     """Only what is known now: the case is kept, and whether anybody is on duty."""
     line = "danger.case_on_duty" if world.on_duty else "danger.case_off_duty"
@@ -55,10 +59,9 @@ def _opening(answers: Answers, world: World) -> Conclusion:
         return Conclusion(says=(Say("danger.probe_no"),))
     said_yes = answers.get("probe") == "yes" and world.level < Level.HIGH
     about_them = "danger.heard_other" if world.about is About.OTHER else "danger.heard"
-    despair = any(signal.name in DESPAIR for signal in world.memory)
     return Conclusion(
         says=(
-            Say("danger.heard_despair" if despair else about_them),
+            Say("danger.heard_despair" if _despair(world) else about_them),
             _what_happens(world),
             *_numbers(world),
         ),
@@ -86,9 +89,10 @@ def _conclude(answers: Answers, world: World) -> Conclusion:
         return Conclusion(says=(Say("danger.stay_quiet"),), stopped=True)
     # Where they are came out only now: other numbers work there than those that we gave first.
     where = _country(world)
+    after = "danger.noted_where" if answers.get("where") else "danger.go_on_writing"
     new = _numbers(world) if where != world.remembered.get("shown_for") else ()
     return Conclusion(
-        says=(*new, Say("danger.noted_where") if answers.get("where") else Say("danger.go_on_writing")),
+        says=(*new, Say("danger.noted_despair" if _despair(world) else after)),
         remember={"shown_for": where},
     )
 

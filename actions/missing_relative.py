@@ -20,6 +20,8 @@ from bot.model import (
     World,
 )
 
+UNTAKEN = timedelta(minutes=10)
+
 
 def _last_heard(heard: Heard) -> Value:
     """A day in the past, as the caller said it; the counsellor reads the words, not our reckoning."""
@@ -27,11 +29,17 @@ def _last_heard(heard: Heard) -> Value:
 
 
 def _opening(answers: Answers, world: World) -> Conclusion:
+    if world.level < Level.HIGH:
+        # A button may be pressed by mistake: the case opens with the first answer.
+        return Conclusion(
+            says=(Say("missing_relative.start"),),
+            flagged="report_started",
+        )
     line = "missing_relative.heard_on_duty" if world.on_duty else "missing_relative.heard_off_duty"
     return Conclusion(
         says=(Say(line, {"number": world.case or world.new_case}),),
         escalation=Escalation(Level.HIGH, About.MISSING, "report"),
-        deadlines=(Deadline("danger.untaken", after=timedelta(minutes=10)),),
+        deadlines=(Deadline("danger.untaken", after=UNTAKEN),),
     )
 
 
@@ -50,6 +58,16 @@ def _conclude(answers: Answers, world: World) -> Conclusion:
             Say("missing_relative.meanwhile"),
         ),
         escalation=Escalation(max(Level.HIGH, world.level), About.MISSING, "report"),
+    )
+
+
+def _told(answers: Answers, world: World) -> Conclusion:
+    """The first answer makes it a report: a person must see it even if nothing more comes."""
+    if world.case is not None:
+        return Conclusion()
+    return Conclusion(
+        escalation=Escalation(Level.HIGH, About.MISSING, "report"),
+        deadlines=(Deadline("danger.untaken", after=UNTAKEN),),
     )
 
 
@@ -73,4 +91,5 @@ TOPIC = Topic(
     opening=_opening,
     conclude=_conclude,
     noted=Say("missing_relative.noted"),
+    told=_told,
 )

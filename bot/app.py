@@ -141,7 +141,9 @@ async def assemble(
             await store.migrate()
             await store.run(keys.check, vault)
             whole = mind or think(settings)
-            understanding = Understanding(NOWHERE, "", settings.nlu_timeout, session)
+            understanding = Understanding(
+                settings.nlu_url or NOWHERE, settings.nlu_token, settings.nlu_timeout, session
+            )
             yield Hotline(
                 settings=settings,
                 store=store,
@@ -219,20 +221,28 @@ async def _first_start(hotline: Hotline, now: datetime) -> Path | None:
 
 
 async def keep_nlu(hotline: Hotline, say: Callable[[str], None]) -> None:
-    """Start the NLU server, look after it, and start it again when it died. The hotline works meanwhile."""
+    """Start the NLU server, look after it, and start it again when it died. The hotline works meanwhile.
+
+    One elsewhere (``SUAR_NLU_URL``) is looked after there; here it is only told when it begins to answer.
+    """
     running: nlu.Running | None = None
+    answered = False
     try:
         while True:
-            if running is None or not await hotline.understanding.up():
+            answers = await hotline.understanding.up()
+            if not answers and not hotline.settings.nlu_url:
                 try:
                     if running is not None:
                         await running.end()
                     running = await nlu.ensure(hotline.settings, ROOT)
                     hotline.understanding.move_to(running.url, running.token)
-                    log.info("nlu.ready")
-                    say("The model is loaded: Suar understands now.")
+                    answers = True
                 except SuarError as error:
                     log.error("nlu.absent reason=%s", error)
+            if answers and not answered:
+                log.info("nlu.ready")
+                say("The model is loaded: Suar understands now.")
+            answered = answers
             await asyncio.sleep(NLU_LOOK)
     finally:
         if running is not None:

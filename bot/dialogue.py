@@ -123,11 +123,18 @@ class _Turn:
         """A counsellor writes with the caller: we stay silent and only see danger rise."""
 
     def fished(self) -> bool:
-        """Whether this message looks for a victim or recruits, and nobody in it is in danger."""
+        """Whether this message looks for a victim or recruits, and does not itself come from danger.
+
+        Somebody else's danger in it is weighed against the model: "the girl who ran from my house, where is
+        she" tells of one, and must be answered to nobody. The case is opened either way.
+        """
         new = [signal for signal in self.risk.signals if signal.level >= Level.WARN]
-        return any(s.about is About.SUSPECT for s in new) and not any(
-            s.about is not About.SUSPECT and s.level >= Level.HIGH for s in new
-        )
+        high = {signal.about for signal in new if signal.level >= Level.HIGH} - {About.SUSPECT}
+        meant = self._world.needs.get(self.heard.intent or "")
+        surely = meant is not None and meant.about is About.SUSPECT and (self.heard.confidence or 0.0) >= LEAVES
+        if not any(signal.about is About.SUSPECT for signal in new):
+            return surely and meant is not None and meant.danger and About.SELF not in high
+        return About.SELF not in high and (not high or surely)
 
     def recognised(self) -> bool:
         """Whether all danger here comes from the one who writes: they must not learn of the case."""
@@ -391,6 +398,8 @@ class _Turn:
 
     def advance(self, topic: Topic) -> None:
         """Ask the next thing that is missing, or end."""
+        if topic.told is not None and self.answers(topic):
+            self.end(topic, topic.told(self.answers(topic), self.world))
         question = self.missing(topic)
         if question is not None:
             self.ask(question)

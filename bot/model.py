@@ -477,6 +477,7 @@ class Topic:
     questions: tuple[Question, ...] = ()
     role: Role = Role.PLAIN
     opening: Callable[[Answers, World], Conclusion] | None = None  # said before its first question
+    told: Callable[[Answers, World], Conclusion] | None = None  # after each answer, before the next question
     about: frozenset[About] = frozenset()  # whose danger brings the conversation here
     noted: Say | None = None  # said to words that ask for nothing while this topic's danger stands
     probe: Say | None = None  # the gentle question when danger is possible but not clear

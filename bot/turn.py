@@ -18,6 +18,7 @@ from bot.facts import Facts
 from bot.model import (
     Channel,
     Conversation,
+    Deadline,
     Decision,
     Heard,
     Holder,
@@ -48,6 +49,7 @@ LEASE = 30.0  # seconds
 PAUSE = timedelta(seconds=1.5)  # a lone harmless fragment rests so long for what follows it
 FRAGMENT = 3  # words
 TYPING_AFTER = 1.0  # seconds until the caller is shown that somebody writes
+UNTAKEN = timedelta(minutes=10)  # until people are rung again for a case that a failure opened
 FAILURES = 2  # of one turn, until a person is called instead
 IDLE = 5.0  # seconds without a bell: a look at the table costs little, a lost bell much
 
@@ -298,6 +300,7 @@ class Turns:
             number,
             self.now(),
             alert=speech.words(alert, SOURCE_LANGUAGE, today).text,
+            again=(Deadline("danger.untaken", after=UNTAKEN),),
         )
         self.bell.ring("outbox")
         self.bell.ring("desk")

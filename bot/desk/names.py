@@ -42,6 +42,7 @@ FLAGS = {
     "unknown": "kiriman jenis lain",
     "unreadable": "kiriman yang tidak terbaca",
     "report_recruiter": "cerita tentang calo",
+    "report_started": "mulai melapor keluarga hilang",
     "number_recycled": "nomor lama, mungkin orang baru",
 }
 OUTCOMES = {

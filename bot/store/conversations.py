@@ -16,6 +16,7 @@ from bot.model import (
     AddressKind,
     Arrival,
     Conversation,
+    Deadline,
     Decision,
     Escalation,
     Holder,
@@ -321,11 +322,12 @@ def fail_to_human(
     now: datetime,
     *,
     alert: str | None = None,
+    again: Sequence[Deadline] = (),
 ) -> Applied:
     """After a second failure: a person takes over, and the caller is told the fixed line in ``parts``.
 
-    Opens nothing sealed, since what cannot be opened may be what failed. A conversation that a counsellor
-    holds stays theirs. ``Stale`` when the lease passed to somebody else.
+    ``again`` are deadlines for the case that opens. Opens nothing sealed, since what cannot be opened may be what
+    failed. A conversation that a counsellor holds stays theirs. ``Stale`` when the lease passed to somebody else.
     """
     conversation_id = lease.conversation_id
     hold_row(tx, conversations, conversation_id)
@@ -373,6 +375,8 @@ def fail_to_human(
     )
     trouble = Escalation(Level.HIGH, About.SELF, "failed")
     raised = escalate(tx, conversation_id, trouble, case_number, now)
+    for deadline in again:
+        deadlines.put(tx, conversation_id, raised.case_id, deadline, now)
     sender = lines.Sender(conversation_id, row.channel, row.data_key, turn_id, raised.case_id)
     said = () if holder == Holder.COUNSELLOR else parts
     rows = lines.put(tx, vault, sender, said, now)
