@@ -15,7 +15,7 @@ import aiohttp
 import click
 import uvloop
 
-from bot import app, doctor, facts, nlu, replay, settings
+from bot import app, doctor, evaluate, facts, nlu, replay, settings
 from bot import register as registers
 from bot.channels.telegram import Telegram
 from bot.channels.whatsapp import WhatsApp
@@ -143,6 +143,31 @@ async def _replay(chosen: Settings, scripts: Sequence[Any], register: Path | Non
     running = await nlu.ensure(chosen, app.ROOT)
     try:
         return await replay.play_all(scripts, mind, (running.url, running.token), register)
+    finally:
+        await running.end()
+
+
+@cli.command("evaluate")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True)
+@click.option("--only", type=click.Choice(["rules", "model", "both"]), default="both", help="An ablation.")
+@click.option("--baseline", type=click.Choice(["keywords"]), default=None, help="Score a plain keyword list instead.")
+def evaluate_command(files: tuple[Path, ...], as_json: bool, only: str, baseline: str | None) -> None:
+    """Score labelled messages through the same code path that answers callers."""
+    rows = [row for path in files for row in evaluate.read(path)]
+    scores = _run(_evaluate(_settings(), rows, only, baseline))
+    click.echo(json.dumps(scores, indent=2) if as_json else evaluate.table(scores))
+
+
+async def _evaluate(chosen: Settings, rows: Sequence[Any], only: str, baseline: str | None) -> dict[str, Any]:
+    if baseline is not None:
+        return evaluate.scores(evaluate.keywords(rows, app.ROOT / "nlu_data" / "keywords.yml"))
+    mind = app.think(chosen)
+    if only == "rules":
+        return await evaluate.score(rows, mind, None, only)
+    running = await nlu.ensure(chosen, app.ROOT)
+    try:
+        return await evaluate.score(rows, mind, (running.url, running.token), only)
     finally:
         await running.end()
 

@@ -124,6 +124,10 @@ class Phrases:
         # Words that stand in patterns are looked up once, here; callers' other words are never kept.
         self._known = {word: self._look_up(word, word) for word in self._exact}
 
+    def silent(self) -> "Phrases":
+        """No phrases at all: what the model hears alone, for an ablation."""
+        return Phrases({}, self._normal)
+
     def listen(self, text: str) -> Said:
         """Cut a message into words and clauses. Fillers ("sih", "lah", "dong") are left out."""
         for mark, word in _MARKS.items():
