@@ -120,8 +120,7 @@ class CasePage:
             values: dict[str, object] = {
                 "case": view.case,
                 "relation": relation,
-                "level": view.level,
-                "level_words": names.LEVELS[view.level],
+                "level_words": names.LEVELS[view.case.level],
                 "about": names.named(names.ABOUT, view.case.about),
                 "reason": names.named(names.REASONS, view.case.reason),
                 "channel": names.named(names.CHANNELS, view.channel),

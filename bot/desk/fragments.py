@@ -14,7 +14,9 @@ from starlette.responses import HTMLResponse, Response
 from bot.desk import names
 from bot.desk.printed import HEADERS, Templates
 from bot.model import Level
-from bot.store import Store, cases, counsellors
+from bot.store import Store, cases, counsellors, flags, journal
+from bot.store.flags import Flagged
+from bot.store.journal import Senderless
 from bot.store.queue import Waiting
 from bot.vault import Vault
 
@@ -98,12 +100,12 @@ class Fragments:
         )
 
     async def flagged(self) -> str:
-        """Turns that a person should look at although no case is open."""
-        version = await self.store.read(cases.version)
+        """Turns that a person should look at although no case is open, and updates that came from nobody."""
+        now = self.now()
+        version = f"{await self.store.read(flagged_version)}/{now.astimezone(self.zone):%j}"
         if (kept := self._kept.get("flagged")) is not None and kept[0] == version:
             return kept[1]
-        turns = await self.store.read(cases.flagged, self.vault)
-        now = self.now()
+        turns, senderless = await self.store.read(_flagged, self.vault)
         listed = [
             {
                 "id": turn.turn_id,
@@ -116,7 +118,18 @@ class Fragments:
             }
             for turn in turns
         ]
-        return self.once("flagged", version, lambda: self.templates.render("_flagged.html", {"listed": listed}))
+        lost = [
+            {
+                "id": each.id,
+                "at": names.moment(each.received_at, now, self.zone),
+                "channel": names.named(names.CHANNELS, each.channel),
+                "kind": names.named(names.KINDS, each.kind),
+                "raw": each.raw,
+            }
+            for each in senderless
+        ]
+        values = {"listed": listed, "lost": lost}
+        return self.once("flagged", version, lambda: self.templates.render("_flagged.html", values))
 
     def rows(self, waiting: Iterable[Waiting]) -> list[Row]:
         now = self.now()
@@ -162,3 +175,12 @@ def _queue(tx: Connection, now: datetime) -> tuple[str, tuple[Waiting, ...], int
 
 def _taken(tx: Connection) -> tuple[str, tuple[Waiting, ...]]:
     return cases.version(tx), cases.taken(tx)
+
+
+def _flagged(tx: Connection, vault: Vault) -> tuple[tuple[Flagged, ...], tuple[Senderless, ...]]:
+    return flags.flagged(tx, vault), journal.senderless(tx, vault)
+
+
+def flagged_version(tx: Connection) -> str:
+    """A marker that differs when the page of flagged turns would look different, and at nothing else."""
+    return f"{flags.version(tx)}/{journal.senderless_version(tx)}"

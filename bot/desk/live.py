@@ -8,6 +8,7 @@ from contextlib import suppress
 from sqlalchemy import Connection
 from sse_starlette import ServerSentEvent
 
+from bot.desk.fragments import flagged_version
 from bot.store import Store, cases
 from bot.wake import Bell
 
@@ -21,8 +22,9 @@ LONGEST = 600.0  # seconds; then the browser comes back and is asked again who i
 class Watcher:
     """One open desk: what it shows, and what of that has changed since it was told."""
 
-    def __init__(self, case_id: int | None) -> None:
+    def __init__(self, case_id: int | None, *, flagged: bool = False) -> None:
         self.names = {"queue"} | ({f"case-{case_id}"} if case_id is not None else set())
+        self.names |= {"flagged"} if flagged else set()
         self.case_id = case_id
         self.changed = set(self.names)  # a page may have missed something before it listened
         self.woken = asyncio.Event()
@@ -49,9 +51,9 @@ class Live:
         self._looking: asyncio.Task[None] | None = None
         self._seen: dict[str, str] = {}
 
-    async def stream(self, case_id: int | None = None) -> AsyncIterator[ServerSentEvent]:
-        """Events named ``queue`` and ``case-<id>``, without content. Ends by itself after ``LONGEST`` seconds."""
-        watcher = Watcher(case_id)
+    async def stream(self, case_id: int | None = None, *, flagged: bool = False) -> AsyncIterator[ServerSentEvent]:
+        """Events named ``queue``, ``flagged`` and ``case-<id>``, without content. Ends after ``LONGEST`` seconds."""
+        watcher = Watcher(case_id, flagged=flagged)
         self._watchers.add(watcher)
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(self._look(), name="desk-live")
@@ -85,8 +87,9 @@ class Live:
 
     async def _versions(self) -> Mapping[str, str]:
         shown = {watcher.case_id for watcher in self._watchers if watcher.case_id is not None}
-        self._seen = {name: at for name, at in self._seen.items() if name == "queue" or int(name[5:]) in shown}
-        return await self.store.read(_versions, tuple(sorted(shown)))
+        wanted = {name for watcher in self._watchers for name in watcher.names}
+        self._seen = {name: at for name, at in self._seen.items() if name in wanted}
+        return await self.store.read(_versions, tuple(sorted(shown)), "flagged" in wanted)
 
     def _tell(self, name: str) -> None:
         for watcher in self._watchers:
@@ -95,6 +98,7 @@ class Live:
                 watcher.woken.set()
 
 
-def _versions(tx: Connection, shown: tuple[int, ...]) -> dict[str, str]:
-    """Markers of the queue and of these cases, as they stand together."""
-    return {"queue": cases.version(tx)} | {f"case-{case_id}": cases.version(tx, case_id) for case_id in shown}
+def _versions(tx: Connection, shown: tuple[int, ...], flagged: bool) -> dict[str, str]:
+    """Markers of the queue, of these cases and of the flagged list, as they stand together."""
+    found = {"queue": cases.version(tx)} | {f"case-{case_id}": cases.version(tx, case_id) for case_id in shown}
+    return found | {"flagged": flagged_version(tx)} if flagged else found

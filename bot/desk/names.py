@@ -26,6 +26,7 @@ REASONS = {
     "suspect": "mungkin mencari korban",
     "failed": "mesin gagal menjawab",
     "untaken": "belum ada yang mengambil",
+    "flagged": "dibuka petugas",
 }
 FLAGS = {
     "failed": "mesin gagal menjawab",

@@ -1,5 +1,6 @@
 """The counsellors' desk: sign in, see who waits, read, answer, and end a case."""
 
+import secrets
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import TypeAlias
@@ -15,9 +16,10 @@ from bot.desk.case_page import CasePage
 from bot.desk.fragments import Fragments, inline
 from bot.desk.live import Live
 from bot.desk.sign_in import SignIn, same
+from bot.model import Level
 from bot.settings import Settings
 from bot.speech import Speech
-from bot.store import Store, cases, counsellors
+from bot.store import Store, cases, counsellors, flags, journal
 from bot.store.counsellors import Session
 from bot.vault import Vault
 from bot.wake import Bell
@@ -25,6 +27,7 @@ from bot.wake import Bell
 Form: TypeAlias = dict[str, str]
 Page: TypeAlias = Callable[[Request, Session], Awaitable[Response]]
 Act: TypeAlias = Callable[[Request, Session, Form], Awaitable[Response]]
+WORTH = Level.WARN  # of a case that a person opened where the rules heard less; who reads it may lower it
 
 
 class Desk:
@@ -75,6 +78,8 @@ class Desk:
         post("/sign-out", self.meant(self.sign_out))
         post("/duty", self.meant(self.duty))
         post("/flagged/{turn_id:int}/seen", self.meant(self.seen))
+        post("/flagged/{turn_id:int}/open", self.meant(self.open_flagged))
+        post("/senderless/{arrival_id:int}/seen", self.meant(self.senderless_seen))
         for name, act in self.acts.named().items():
             post(f"/case/{{case_id:int}}/{name}", self.meant(act))
         return router
@@ -193,7 +198,29 @@ class Desk:
 
     async def seen(self, request: Request, session: Session, form: Form) -> Response:
         turn_id = int(request.path_params["turn_id"])
-        await self.store.run(cases.seen, turn_id, session.counsellor.id, self.now())
+        await self.store.run(flags.seen, turn_id, session.counsellor.id, self.now())
+        return await self._flagged_again(request)
+
+    async def senderless_seen(self, request: Request, session: Session, form: Form) -> Response:
+        arrival_id = int(request.path_params["arrival_id"])
+        await self.store.run(journal.senderless_seen, arrival_id, session.counsellor.id, self.now())
+        return await self._flagged_again(request)
+
+    async def open_flagged(self, request: Request, session: Session, form: Form) -> Response:
+        """A person found that this turn is worth a case: on to its page, where it can be taken."""
+        turn_id = int(request.path_params["turn_id"])
+        number = f"{secrets.randbelow(900_000) + 100_000}"
+        mine = (turn_id, session.counsellor.id, number, WORTH, self.now())
+        try:
+            case_id = await self.store.run(flags.open_case, self.vault, *mine)
+        except LookupError:
+            if not printed.by_htmx(request):
+                raise
+            return await self._flagged_again(request)  # its caller was forgotten meanwhile: the list says so best
+        self.bell.ring("desk")
+        return printed.to(request, f"/desk/case/{case_id}")
+
+    async def _flagged_again(self, request: Request) -> Response:
         self.bell.ring("desk")
         if printed.by_htmx(request):
             return self.fragments.answer(await self.fragments.flagged(), "")
@@ -202,4 +229,7 @@ class Desk:
     async def stream(self, request: Request, session: Session) -> Response:
         shown = request.query_params.get("case", "")
         case_id = int(shown) if shown.isdigit() and len(shown) < 12 else None
-        return EventSourceResponse(self.live.stream(case_id), ping=20, headers={"Cache-Control": "no-store"})
+        flagged = request.query_params.get("flagged") == "1"
+        return EventSourceResponse(
+            self.live.stream(case_id, flagged=flagged), ping=20, headers={"Cache-Control": "no-store"}
+        )

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.desk import names
-from bot.desk.signals import SIGNALS
+from bot.desk.signals import RULES, SIGNALS
 from bot.model import Holder, Kind, Level
 from bot.store.case_view import CaseView, File, Message
 
@@ -87,7 +87,7 @@ def _sign(kept: Mapping[str, Any], old: bool, at: str) -> Sign:
         level=Level(kept.get("level", 0)),
         about=names.named(names.ABOUT, kept.get("about")),
         words=kept.get("words", ""),
-        rule=str(kept.get("rule", "")).replace("_", " "),
+        rule=RULES.get(kept.get("signal", "")) or str(kept.get("rule", "")).replace("_", " "),
         source=kept.get("source", ""),
         old=old,
         at=at,

@@ -6,15 +6,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
-from bot.model import Level
+from bot.model import About, Conversation, Escalation, Holder, Level
 from bot.store import codec
-from bot.store.once import added
-from bot.store.tables import accesses, arrivals, callers, conversations, turns
+from bot.store.escalate import escalate
+from bot.store.once import added, hold_row
+from bot.store.tables import accesses, arrivals, callers, cases, conversations, turns
 from bot.vault import Vault
 
 _t = turns.c
+_c = conversations.c
+_k = cases.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +35,22 @@ class Flagged:
     journal: Mapping[str, Any] = field(repr=False)
 
 
+_UNSEEN = (_t.flagged.is_not(None), _t.flag_seen_at.is_(None), callers.c.forgotten_at.is_(None))
 _FLAGGED = (
     select(_t.id, _t.conversation_id, _t.at, _t.flagged, _t.level_so_far, _t.need, _t.sealed)
-    .add_columns(conversations.c.channel, callers.c.data_key)
-    .join(conversations, conversations.c.id == _t.conversation_id)
-    .join(callers, callers.c.id == conversations.c.caller_id)
-    .where(_t.flagged.is_not(None), _t.flag_seen_at.is_(None), callers.c.forgotten_at.is_(None))
+    .add_columns(_c.channel, callers.c.data_key)
+    .join(conversations, _c.id == _t.conversation_id)
+    .join(callers, callers.c.id == _c.caller_id)
+    .where(*_UNSEEN)
     .order_by(_t.id.desc())
+)
+# A turn comes onto the list once and never returns to it, so these two tell one list from another.
+_VERSION = (
+    select(func.count(), func.sum(_t.id))
+    .select_from(turns)
+    .join(conversations, _c.id == _t.conversation_id)
+    .join(callers, callers.c.id == _c.caller_id)
+    .where(*_UNSEEN)
 )
 _WORDS = select(arrivals.c.turn_id, arrivals.c.sealed).order_by(arrivals.c.id)
 
@@ -76,3 +88,52 @@ def seen(tx: Connection, turn_id: int, counsellor_id: int, now: datetime) -> boo
         return False
     added(tx, accesses, at=now, counsellor_id=counsellor_id, conversation_id=conversation_id, act="flag_seen")
     return True
+
+
+def version(tx: Connection) -> str:
+    """A marker that differs when the list would look different."""
+    return "-".join(str(value or 0) for value in tx.execute(_VERSION).one())
+
+
+def open_case(
+    tx: Connection, vault: Vault, turn_id: int, counsellor_id: int, number: str, level: Level, now: datetime
+) -> int:
+    """Make a case of a flagged turn, or find the one that stands open; the turn leaves the list. Returns the case.
+
+    A new one bears ``number`` and ``level``, or the level of the conversation where that is higher, and waits in the
+    queue until somebody takes it. What the conversation was held by with a case open stays as it is.
+    ``LookupError`` when no such turn was flagged, or its caller asked to be forgotten.
+    """
+    conversation_id = tx.execute(
+        select(_t.conversation_id).where(_t.id == turn_id, _t.flagged.is_not(None))
+    ).scalar_one_or_none()
+    if conversation_id is None:
+        raise LookupError("no such flagged turn")
+    hold_row(tx, conversations, conversation_id)
+    row = tx.execute(
+        select(_c.holder, _c.level, _c.state, callers.c.data_key)
+        .join(callers, callers.c.id == _c.caller_id)
+        .where(_c.id == conversation_id, callers.c.forgotten_at.is_(None))
+    ).one_or_none()
+    if row is None:
+        raise LookupError("no such flagged turn")
+    seen(tx, turn_id, counsellor_id, now)
+    standing = select(_k.id).where(_k.conversation_id == conversation_id, _k.state != "closed").order_by(_k.id.desc())
+    case_id: int | None = tx.execute(standing.limit(1)).scalar_one_or_none()
+    if case_id is not None:
+        return case_id
+    known = codec.conversation_in(row.state and vault.open(row.data_key, row.state, codec.STATE))
+    worth = Level(max(row.level, int(level)))
+    case_id = escalate(tx, conversation_id, Escalation(worth, _about(known), "flagged"), number, now).case_id
+    assert case_id is not None
+    held = row.holder if row.holder == Holder.COUNSELLOR else str(Holder.QUEUE)
+    # The version rises, so that a bot that is thinking right now thinks again and knows of the case.
+    moved = update(conversations).where(_c.id == conversation_id)
+    tx.execute(moved.values(holder=held, version=_c.version + 1, changes=_c.changes + 1))
+    added(tx, accesses, at=now, counsellor_id=counsellor_id, case_id=case_id, act="open_flagged")
+    return case_id
+
+
+def _about(known: Conversation) -> About:
+    """Whom the worst of what was heard concerns."""
+    return max(known.signals, key=lambda signal: signal.level).about if known.signals else About.SELF

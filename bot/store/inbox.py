@@ -107,7 +107,6 @@ def _keep_one(tx: Connection, vault: Vault, arrival: Arrival, caller: Caller | N
             "sealed": sealed,
             "sent_at": arrival.sent_at,
             "received_at": now,
-            "done_at": None if caller else now,  # without a sender there is nobody to answer
         },
     )
     return arrival_id

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, update
 
 from bot.model import Kind, Level
 from bot.store import codec
-from bot.store.tables import arrivals, callers, conversations, turns
+from bot.store.once import added
+from bot.store.tables import accesses, arrivals, callers, conversations, turns
 from bot.vault import Vault
 
 
@@ -82,13 +83,32 @@ class Senderless:
     raw: str = field(repr=False)
 
 
+# Without a sender there is nobody to answer and no turn: it is done when a person has looked.
+_a = arrivals.c
+_SENDERLESS = (_a.conversation_id.is_(None), _a.done_at.is_(None))
+
+
 def senderless(tx: Connection, vault: Vault, limit: int = 50) -> tuple[Senderless, ...]:
-    """What came in without anybody whom we could answer, newest first."""
-    a = arrivals.c
-    found = tx.execute(select(arrivals).where(a.conversation_id.is_(None)).order_by(a.id.desc()).limit(limit))
+    """What came in without anybody whom we could answer and nobody has looked at yet, newest first."""
+    found = tx.execute(select(arrivals).where(*_SENDERLESS).order_by(_a.id.desc()).limit(limit))
     result = []
     for row in found:
         kept = json.loads(vault.open_own(row.sealed, codec.ARRIVAL)) if row.sealed else {}
         raw = kept.get("raw") or kept.get("text", "")
         result.append(Senderless(row.id, row.channel, Kind(row.kind), row.received_at, raw))
     return tuple(result)
+
+
+def senderless_seen(tx: Connection, arrival_id: int, counsellor_id: int, now: datetime) -> bool:
+    """Take an update off the list; it stays kept. False when a colleague was quicker."""
+    looked = update(arrivals).where(_a.id == arrival_id, *_SENDERLESS)
+    if tx.execute(looked.values(done_at=now)).rowcount != 1:
+        return False
+    added(tx, accesses, at=now, counsellor_id=counsellor_id, act="senderless_seen")
+    return True
+
+
+def senderless_version(tx: Connection) -> str:
+    """A marker that differs when the list of those updates would look different."""
+    counted = select(func.count(), func.sum(_a.id)).where(*_SENDERLESS)
+    return "-".join(str(value or 0) for value in tx.execute(counted).one())

@@ -85,6 +85,46 @@ async def test_a_flagged_turn_leaves_the_list_when_it_was_seen(chromium: Browser
     assert complaints == []
 
 
+async def test_the_flagged_list_grows_by_itself_and_one_press_leads_to_the_case(
+    chromium: Browser, scene: Scene, serve: Serve
+) -> None:
+    address = await serve(scene.app())
+    page, complaints = await sits_down(chromium, address, "rina", WIDE)
+    await page.goto(f"{address}/desk/flagged")
+    await expect(page.locator("#flagged .empty")).to_be_visible()
+
+    await scene.writes("kerja di kapal gmn ya <i>ktp</i> dititip")
+    await scene.answers("Boleh cerita lagi?", flagged="doubt")
+    scene.bell.ring("desk")
+    await page.get_by_role("button", name="Buka laporan").click()
+
+    await page.wait_for_url("**/desk/case/*")
+    await expect(page.locator(".bubble.caller .words")).to_have_text("kerja di kapal gmn ya <i>ktp</i> dititip")
+    await expect(page.get_by_role("button", name="Ambil laporan ini")).to_be_visible()
+    assert complaints == []
+
+
+@pytest.mark.parametrize("size", [PHONE, {"width": 320, "height": 640}], ids=["phone", "small phone"])
+async def test_whoever_reads_a_case_on_a_phone_sees_whether_they_are_on_duty(
+    chromium: Browser, scene: Scene, serve: Serve, size: dict[str, int]
+) -> None:
+    grave, _, _ = await scene.cases()
+    for _ in range(6):
+        await scene.writes("masih di sini " * 12)
+    address = await serve(scene.app())
+    page, _ = await sits_down(chromium, address, "rina", size)
+    await page.goto(f"{address}/desk/case/{grave}")
+
+    for where in ("0", "document.body.scrollHeight / 2", "document.body.scrollHeight"):
+        await page.evaluate(f"window.scrollTo(0, {where})")
+        await expect(page.get_by_role("switch")).to_be_in_viewport(ratio=1)
+        on_top = await page.evaluate(
+            "(() => { const box = document.querySelector('.switch').getBoundingClientRect();"
+            " return Boolean(document.elementFromPoint(box.x + 20, box.y + 20).closest('.switch')); })()"
+        )
+        assert on_top, where
+
+
 @pytest.mark.parametrize("size", [PHONE, {"width": 320, "height": 640}, WIDE], ids=["phone", "small phone", "desktop"])
 async def test_no_page_scrolls_sideways_and_buttons_are_big_enough_for_a_thumb(
     chromium: Browser, scene: Scene, serve: Serve, size: dict[str, int]
