@@ -118,9 +118,9 @@ _HOUR_UNIT = {"jam", "hour", "hours", "menit", "mnt", "minutes"}
 _UNIT = "|".join(sorted((*_UNITS, *_MONTH_UNIT, *_HOUR_UNIT), key=len, reverse=True))
 
 _SIMPLE: tuple[tuple[str, int], ...] = (
-    (r"day after tomorrow|besok lusa|esok lusa|lusa|suk emben|sesuk emben", 2),
+    (r"day after tomorrow|besok lusa|esok lusa|lusa|suk emben|sesuk emben|suk lusa", 2),
     (r"tulat", 3),
-    (r"tomorrow|tmrw|tmr|bes+ok|bsk|besuk|esok|isok|sesuk|sok pagi", 1),
+    (r"tomorrow|tmrw|tmr|bes+ok|bsk|besuk|esok|isok|sesuk|sok pagi|laggu", 1),
     (r"day before yesterday|kemarin lusa|kemarin dulu", -2),
     (r"yesterday|kemarin|kmrn|kemaren|kmaren|semalam|semalem|wingi|tadi malam|tadi malem|last night", -1),
     (r"hari ini|hri ini|hari ni|today|dina iki|ari ini|ari itok|tonight|tonite|malam ini|malam ni|mlm ini"
@@ -129,7 +129,10 @@ _SIMPLE: tuple[tuple[str, int], ...] = (
      r"|(?:pagi|siang|sore|petang|subuh) (?:ini|ni)|nanti (?:pagi|siang|sore|petang|subuh)"
      r"|(?:ntar|nnti|mengko) (?:sore|siang|awan|pagi)", 0),
 )  # fmt: skip
-_NOW = r"sekarang|skrg|skrang|sekarang juga|right now|saiki|sekarang ni|bentar lagi|sebentar lagi|bentar lg|otw"
+_NOW = (
+    r"(?<!sampai )(?<!sampe )(?<!smp )(?<!until )sekarang|skrg|skrang|sekarang juga|right now|saiki|"
+    r"sekarang ni|bentar lagi|sebentar lagi|bentar lg|otw"
+)
 _NIGHT = re.compile(r"malam|mlm|malem|bengi|tonight|tonite|night")
 
 
@@ -146,7 +149,7 @@ def whens(text: str, now: datetime, zone: ZoneInfo) -> tuple[When, ...]:
     plain = clean(text)
     local = now.astimezone(zone)
     found: list[_Found] = []
-    for reader in (_counted, _dated, _weekdays, _relative):
+    for reader in (_han, _counted, _dated, _weekdays, _relative):
         for one in reader(plain, local):
             if not any(one.start < other.end and other.start < one.end for other in found):
                 found.append(one)
@@ -162,7 +165,7 @@ def whens(text: str, now: datetime, zone: ZoneInfo) -> tuple[When, ...]:
     for match in hours:
         if match.start() not in used and (hour := _hour_of(match)) is not None:
             at = datetime.combine(local.date(), time(*hour), local.tzinfo)
-            if at <= local:
+            if at <= local and not re.match(r"\s*tadi\b", plain[match.end() :]):
                 at += timedelta(days=1)
             result.append((match.start(), When(at.astimezone(now.tzinfo), match.group().strip(), True)))
     return tuple(when for _, when in sorted(result, key=lambda pair: pair[0]))
@@ -222,6 +225,25 @@ def _when(plain: str, one: _Found, near: re.Match[str] | None, local: datetime) 
     return When(at, words.strip(), False)
 
 
+# Chinese is written without spaces, so these have no edges.
+_HAN = {"明天": 1, "明晚": 1, "后天": 2, "昨天": -1, "昨晚": -1, "今天": 0, "今晚": 0, "前天": -2}
+_HAN_WEEKDAY = re.compile("(?P<next>下)?(?:星期|周|礼拜)(?P<day>[一二三四五六日天])")
+
+
+def _han(plain: str, local: datetime) -> list[_Found]:
+    if plain.isascii():
+        return []
+    today = local.date()
+    found = []
+    for word, days in _HAN.items():
+        if (start := plain.find(word)) >= 0:
+            found.append(_Found(start, start + len(word), today + timedelta(days=days)))
+    for match in _HAN_WEEKDAY.finditer(plain):
+        day = _weekday(min("一二三四五六日天".index(match["day"]), 6), today, last=False, coming=bool(match["next"]))
+        found.append(_Found(match.start(), match.end(), day))
+    return found
+
+
 def _counted(plain: str, local: datetime) -> list[_Found]:
     """ "3 hari lagi", "dua minggu lagi", "seminggu lagi", "dalam 5 hari", "dua hari yang lalu"."""
     found = []
@@ -243,13 +265,19 @@ def _counted(plain: str, local: datetime) -> list[_Found]:
     return found
 
 
+_BACK = re.compile(r"(?:\b(?:sejak|semenjak|since|dari|wiwit|terakhir|last seen on|last seen)\s*(?:hari|hr)?\s*)$")
+
+
 def _dated(plain: str, local: datetime) -> list[_Found]:
     """ "tgl 5", "tanggal 12 des", "5/12", "12 desember 2026", "dec 12"."""
     found = []
     patterns = (
-        rf"\b(?:(?:tgl|tanggal|tggl|tarikh|tg)\.?\s*)?(?P<day>\d{{1,2}})\s+(?P<month>{_MONTH})\b(?:\s+(?P<year>20\d\d))?",
-        rf"\b(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*(?:hari|orang|tahun|bulan|minggu|juta|ribu))",
-        r"\b(?:tgl|tanggal|tggl|tarikh|tg)\.?\s*(?P<day>\d{1,2})(?:\s*[/-]\s*(?P<number>\d{1,2})(?:\s*[/-]\s*(?P<year>20\d\d))?)?\b",
+        rf"\b(?:(?:tgl|tanggal|tggl|tarikh|"
+        rf"tg)\.?\s*)?(?P<day>\d{{1,2}})\s+(?P<month>{_MONTH})\b(?:\s+(?P<year>20\d\d))?",
+        rf"\b(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*(?:hari|orang|tahun|bulan|minggu|"
+        rf"juta|ribu))",
+        r"\b(?:tgl|tanggal|tggl|tarikh|"
+        r"tg)\.?\s*(?P<day>\d{1,2})(?:\s*[/-]\s*(?P<number>\d{1,2})(?:\s*[/-]\s*(?P<year>20\d\d))?)?\b",
         r"(?<![\d/-])(?P<day>\d{1,2})[/-](?P<number>\d{1,2})[/-](?P<year>20\d\d)\b",
     )
     for pattern in patterns:
@@ -257,9 +285,16 @@ def _dated(plain: str, local: datetime) -> list[_Found]:
             said = match.groupdict()
             month = _MONTHS[said["month"]] if said.get("month") else int(said.get("number") or 0)
             day = _calendar(int(said["day"]), month, int(said.get("year") or 0), local.date())
-            if day is not None:
-                found.append(_Found(match.start(), match.end(), day))
+            if day is None:
+                continue
+            # "Hilang sejak 20 oktober" looks back: a date without a year is then the last one, not the next.
+            if day > local.date() and not said.get("year") and _BACK.search(plain[: match.start()]):
+                day = _months(day, -12 if month else -1)
+            found.append(_Found(match.start(), match.end(), day))
     return found
+
+
+_SINCE = re.compile(r"\b(?:sejak|semenjak|since|wiwit)\s*$")
 
 
 def _weekdays(plain: str, local: datetime) -> list[_Found]:
@@ -281,7 +316,12 @@ def _weekdays(plain: str, local: datetime) -> list[_Found]:
             "malem",
         }
         start = match.start("lead") if lead else match.start("day")
-        last = lead == "last" or bool(tail and tail[0] in {"kemarin", "kmrn", "lalu", "yg", "yang", "lepas"})
+        since = match["day"] not in {"minggu", "mgg"} and _SINCE.search(plain[: match.start()])
+        last = (
+            lead == "last"
+            or bool(since)
+            or bool(tail and tail[0] in {"kemarin", "kmrn", "lalu", "yg", "yang", "lepas"})
+        )
         if week and (tail or re.search(rf"(?:{_NUMBER}|tiap|setiap|per|se)\s*$", plain[: match.start("day")])):
             if not tail:
                 continue
@@ -298,13 +338,20 @@ def _weekdays(plain: str, local: datetime) -> list[_Found]:
     return found
 
 
+_SIMPLE_WORDS = tuple((re.compile(rf"\b(?:{pattern})\b"), days) for pattern, days in _SIMPLE)
+_NOW_WORDS = re.compile(rf"\b(?:{_NOW})\b")
+_SPAN_HINT = re.compile(r"depan|dpn|next|ngarep|akhir|end of|lalu|lepas|last|kemarin")
+
+
 def _relative(plain: str, local: datetime) -> list[_Found]:
     found = []
-    for pattern, days in _SIMPLE:
-        for match in re.finditer(rf"\b(?:{pattern})\b", plain):
+    for words, days in _SIMPLE_WORDS:
+        for match in words.finditer(plain):
             found.append(_Found(match.start(), match.end(), local.date() + timedelta(days=days)))
-    for match in re.finditer(rf"\b(?:{_NOW})\b", plain):
+    for match in _NOW_WORDS.finditer(plain):
         found.append(_Found(match.start(), match.end(), local.date(), local))
+    if not _SPAN_HINT.search(plain):
+        return found
     today = local.date()
     spans = (
         (r"minggu depan|mgg depan|next week|week depan", today + timedelta(days=7)),

@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from bot import numbers
+from bot import numbers, particulars
 from bot.days import whens
+from bot.lexicon import COUNTRY, HAN_COUNTRIES, HAN_JOBS, HAN_RELATIONS, JOB, PLACES, RELATION, TOWNS
 from bot.model import Entities
 from bot.spelling import Normaliser, clean, word_set
 
@@ -27,60 +28,10 @@ _AGENCY_STOP = word_set(
     "kalau kalo klo kl kerja gaji berangkat alamat alamatnya kantor kantornya is are legit licensed registered "
     "real the or a does tahan ditahan berizin bagaimana gimana mana apaan masih belum blm min kak bang pak bu "
     "mas mbak lewat lwt jadi krn karena tapi tp dia ngirim kirim nahan menahan ambil suka pernah sering "
+    "nyalurin menyalurkan kabur niku kuwi iku aruwa lari tutup bohong nipu terus trus jaluk njaluk ngongkon via asks "
+    "offered charges gives ke? legit? katane jarene nopo opo piye tutup ngajak "
     "biayanya biaya bayar tau tahu kenal dah boleh betul bukan has have asks asked wants an sebagai "
 )
-_RELATIONS = {
-    "anak": "anak son daughter anake anakku lare child kids putra putri",
-    "adik": "adik adek adekku adi adiku adikku brother sister younger",
-    "kakak": "kakak abang abg kakakku mbakyu kangmas along angah",
-    "suami": "suami laki husband suamiku lake",
-    "istri": "istri isteri bini wife istriku bine",
-    "pasangan": "bojo bojoku pasangan",
-    "ibu": "ibu mama mamak emak mak ibuku mother mom mum mami",
-    "ayah": "ayah bapak papa bapakku father dad abah",
-    "teman": "teman temen kawan sahabat konco koncoku friend friends kawanku temanku kanca",
-    "pacar": "pacar pacarku girlfriend boyfriend tunangan calon",
-    "sepupu": "sepupu cousin misanan",
-    "keponakan": "keponakan ponakan kemenakan niece nephew",
-    "saudara": "saudara sodara sedulur relative relatives keluarga",
-    "tetangga": "tetangga neighbour neighbor tonggo jiran",
-    "paman": "paman om pakcik uncle asuk paklek",
-    "bibi": "bibi tante makcik aunt bulek",
-    "nenek": "nenek grandma mbah wan",
-    "kakek": "kakek datok grandpa",
-    "cucu": "cucu grandchild",
-    "mertua": "mertua",
-}
-_RELATION = {form: name for name, forms in _RELATIONS.items() for form in forms.split()}
-_JOBS = {
-    "art": "art|prt|pembantu|pembantu rumah tangga|amah|maid|bibik|plrt|asisten rumah tangga|domestic worker|housemaid",
-    "pengasuh": "baby sitter|babysitter|pengasuh|jaga anak|jaga bayi|ngasuh anak|nanny",
-    "perawat lansia": "caregiver|kaigo|jaga nenek|jaga lansia|jaga orang tua|perawat lansia|care worker",
-    "abk": "abk|anak buah kapal|kapal ikan|kapal cumi|nelayan|fishing boat|deckhand|pelaut",
-    "kebun": "sawit|ladang|kebun sawit|kelapa sawit|perkebunan|panen sawit|plantation|kebun",
-    "pabrik": "pabrik|kilang|factory|operator produksi|packing",
-    "bangunan": "bangunan|konstruksi|tukang bangunan|kuli|construction",
-    "rumah makan": "kedai|restoran|resto|cuci piring|waiter|waitress|pelayan|kafe|cafe|warkop|restaurant",
-    "hiburan": "lc|pemandu lagu|karaoke|terapis|spa|pijat",
-    "kantor daring": "admin|cs|customer service|telemarketing|marketing online|operator crypto|operator judi|"
-    "live host|scammer|judol|data entry",
-    "penerjemah": "penerjemah|translator|juru bahasa",
-    "magang": "magang|internship|ferienjob|kenshusei|tokutei ginou|ssw",
-    "perawat": "perawat|nurse",
-    "las": "welder|tukang las|mekanik",
-    "sopir": "sopir|supir|driver",
-}  # fmt: skip
-_JOB = {form: name for name, forms in _JOBS.items() for form in forms.split("|")}
-# Border posts, their roads and the districts of West Kalimantan, from the word list of places.
-_PLACES = (
-    "Pontianak|Singkawang|Sambas|Bengkayang|Landak|Ngabang|Mempawah|Sanggau|Sekadau|Sintang|Melawi|Nanga Pinoh|"
-    "Kapuas Hulu|Putussibau|Ketapang|Kayong Utara|Sukadana|Kubu Raya|Sungai Raya|Entikong|Aruk|Badau|Nanga Badau|"
-    "Jagoi Babang|Jagoi|Sungai Kelik|Jasa|Sekayam|Balai Karangan|Bonti|Pemangkat|Tebas|Sekura|Kartiasa|Liku|"
-    "Paloh|Temajuk|Sajingan|Sosok|Supadio|Dwikora|Siantan|Sungai Pinyuh|Jawai|Selakau|Teluk Keramat|Sungai Duri|"
-    "Toho|Anjongan|Monterado|Samalantan|Kuala Mempawah|Parindu|Tayan|Batu Ampar"
-)
-
-
 # Before a name these say where a way leads, not where somebody is.
 _TOWARDS = frozenset(
     ["ke", "menuju", "tujuan", "to", "for", "towards", "dari", "asal", "from", "menyang", "ka", "pergi", "berangkat"]
@@ -89,17 +40,18 @@ _TOWARDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """How people write countries, and the places that give one away. ``longest`` is in words."""
+    """How people write countries, and the places that give one away; and how their names begin."""
 
     countries: Mapping[str, str]
     places: Mapping[str, str]
-    longest: int
+    country_starts: Mapping[str, int]
+    place_starts: Mapping[str, int]
 
     @classmethod
     def of(cls, entries: list[dict[str, object]]) -> "Gazetteer":
         """From the ``names`` and ``places`` of responses/facts/countries.yml."""
         countries: dict[str, str] = {}
-        places = {name.lower(): name for name in _PLACES.split("|")}
+        places = {name.lower(): name for name in f"{PLACES}|{TOWNS}".split("|")}
         for entry in entries:
             code = str(entry["id"])
             for name in _strings(entry.get("names")):
@@ -109,27 +61,35 @@ class Gazetteer:
                     places.setdefault(name, name.title())
                 else:
                     countries.setdefault(name, code)
-        longest = max(len(name.split()) for name in (*countries, *places))
-        return cls(countries, places, longest)
+        for name, code in COUNTRY.items():
+            countries.setdefault(name, code)
+        return cls(countries, places, _starts(countries), _starts(places))
 
 
 def entities(text: str, normal: Normaliser, known: Gazetteer, now: datetime, zone: ZoneInfo) -> Entities:
     """All that can be read off these words, each kind in the order of the words and without doubles."""
     plain = clean(text)
     pairs = normal.pairs(text)
-    bare = numbers.without_phones(plain)
+    told = particulars.without_accounts(text)
+    phones, bare = numbers.phones(clean(told))
     return Entities(
         agencies=_once(_agencies(text)),
-        countries=_once(_lookup(pairs, known.countries, known.longest)),
+        countries=_once((*_lookup(pairs, known.countries, known.country_starts), *_han(plain, HAN_COUNTRIES))),
         here=_once(_present(pairs, known)),
-        places=_once(_lookup(pairs, known.places, known.longest)),
+        places=_once(_lookup(pairs, known.places, known.place_starts)),
         whens=whens(bare, now, zone),
         ages=_once(numbers.ages(bare)),
-        phones=_once(numbers.phones(text)),
+        phones=_once(phones),
         pay=tuple(numbers.pay(bare)),
-        relations=_once(_relations(pairs)),
-        jobs=_once(_lookup(pairs, _JOB, 3)),
+        relations=_once((*_relations(pairs), *_han(plain, HAN_RELATIONS))),
+        jobs=_once((*_lookup(pairs, JOB, _JOB_STARTS), *_han(plain, HAN_JOBS))),
         case_numbers=_once(numbers.case_numbers(bare)),
+        people=_once(particulars.people(text)),
+        handles=_once(particulars.handles(text)),
+        accounts=_once(particulars.accounts(text)),
+        visas=_once(particulars.visas(plain)),
+        documents=_once(particulars.documents(plain)),
+        payers=_once(particulars.payers(plain)),
     )
 
 
@@ -160,6 +120,16 @@ def _agencies(text: str) -> Iterator[str]:
             yield f"{match['kind'].replace('.', '').replace(' ', '')} {' '.join(name)}"
 
 
+# "Anak buah" and "calon suami" are other people than the word alone would say; "kk ipar" is the in-law behind it.
+_NO_RELATION = {
+    "anak": {"buah", "kapal", "muda", "magang", "baru", "1", "2", "3", "4", "5"},
+    "calon": {"tki", "pmi", "pekerja", "tkw", "korban", "kandidat", "istri", "isteri"},
+    "saya": {"ipar"},
+    "kakak": {"ipar"}, "abang": {"ipar"}, "adik": {"ipar"},
+    "orang": {"tua"},
+}  # fmt: skip
+
+
 def _relations(pairs: list[tuple[str, str]]) -> Iterator[str]:
     for place, (raw, normal) in enumerate(pairs):
         before = pairs[place - 1][1] if place else ""
@@ -172,37 +142,82 @@ def _relations(pairs: list[tuple[str, str]]) -> Iterator[str]:
             "ku",
         }:
             continue
-        if before in {"jaga", "asuh", "urus", "momong", "rawat", "orang"} or after == "buah":
+        if (
+            before
+            in {
+                "jaga",
+                "asuh",
+                "urus",
+                "momong",
+                "rawat",
+                "orang",
+                "jage",
+                "tokey",
+                "kedai",
+                "janda",
+                "duda",
+            }
+            or after in _NO_RELATION.get(normal, ())
+            or before == "calon"
+        ):
             continue
-        for form in (raw, normal, raw.removesuffix("ku"), raw.removesuffix("nya"), raw.removesuffix("e")):
-            if form in _RELATION:
-                yield _RELATION[form]
+        for form in (
+            raw,
+            normal,
+            raw.removesuffix("ku"),
+            raw.removesuffix("nya"),
+            raw.removesuffix("e") if len(raw) > 4 else raw,
+        ):
+            if form in RELATION:
+                yield RELATION[form]
                 break
 
 
 def _present(pairs: list[tuple[str, str]], known: Gazetteer) -> Iterator[str]:
     """Countries that are not named as where a way leads; every place that we know by name is in Indonesia."""
-    for table, code in ((known.countries, ""), (known.places, "ID")):
-        for place, found in _places(pairs, table, known.longest):
+    tables = ((known.countries, known.country_starts, ""), (known.places, known.place_starts, "ID"))
+    for table, starts, code in tables:
+        for place, found in _places(pairs, table, starts):
             before = pairs[place - 1][1] if place else ""
             if before not in _TOWARDS:
                 yield code or found
 
 
-def _lookup(pairs: list[tuple[str, str]], table: Mapping[str, str], longest: int) -> Iterator[str]:
-    return (found for _, found in _places(pairs, table, longest))
+def _han(plain: str, table: Mapping[str, str]) -> list[str]:
+    return [] if plain.isascii() else [found for name, found in table.items() if name in plain]
 
 
-def _places(pairs: list[tuple[str, str]], table: Mapping[str, str], longest: int) -> Iterator[tuple[int, str]]:
+def _starts(table: Mapping[str, str]) -> dict[str, int]:
+    """First words of the names in a table, and how many words the longest of them has."""
+    starts: dict[str, int] = {}
+    for name in table:
+        words = name.split()
+        starts[words[0]] = max(len(words), starts.get(words[0], 0))
+    return starts
+
+
+_JOB_STARTS = _starts(JOB)
+_NOT_BEFORE = {"bahasa", "dolar", "dollar", "biaya"}  # a language, a currency; and "biaya admin" is nobody's work
+
+
+def _lookup(pairs: list[tuple[str, str]], table: Mapping[str, str], starts: Mapping[str, int]) -> Iterator[str]:
+    return (found for _, found in _places(pairs, table, starts))
+
+
+def _places(
+    pairs: list[tuple[str, str]], table: Mapping[str, str], starts: Mapping[str, int]
+) -> Iterator[tuple[int, str]]:
     """Names of one or more words and where they begin; the longest wins, and its words are not read twice."""
-    raws, normals = [raw for raw, _ in pairs], [normal for _, normal in pairs]
-    place = 0
-    while place < len(pairs):
+    behind = 0
+    for place, (raw, normal) in enumerate(pairs):
+        first = normal.partition(" ")[0] if " " in normal else normal
+        if (raw not in starts and first not in starts) or place < behind:
+            continue
+        longest = max(starts.get(raw, 0), starts.get(first, 0))
         for size in range(min(longest, len(pairs) - place), 0, -1):
-            spelt = " ".join(raws[place : place + size]), " ".join(normals[place : place + size])
-            found = table.get(spelt[0]) or table.get(spelt[1])
-            if found and not (place and normals[place - 1] == "bahasa"):
+            here = pairs[place : place + size]
+            found = table.get(" ".join(one for one, _ in here)) or table.get(" ".join(one for _, one in here))
+            if found and not (place and pairs[place - 1][1] in _NOT_BEFORE):
                 yield place, found
-                place += size - 1
+                behind = place + size
                 break
-        place += 1

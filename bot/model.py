@@ -238,6 +238,12 @@ class Entities:
     relations: tuple[str, ...] = ()  # "anak", "adik", "suami" …
     jobs: tuple[str, ...] = ()
     case_numbers: tuple[str, ...] = ()
+    people: tuple[str, ...] = field(default=(), repr=False)  # names that were given as names, in capitals
+    handles: tuple[str, ...] = field(default=(), repr=False)  # of social media, without "@"
+    accounts: tuple[str, ...] = field(default=(), repr=False)  # "bca 0001112223": bank if named, digits
+    visas: tuple[str, ...] = ()  # work, tourist, visit, umrah, student, border_pass, none
+    documents: tuple[str, ...] = ()  # passport, ktp, kk, diploma, contract, permit, birth_certificate, ticket
+    payers: tuple[str, ...] = ()  # who bears the cost: employer, self, debt, agent, family
 
 
 @dataclass(frozen=True, slots=True)

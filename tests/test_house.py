@@ -18,6 +18,8 @@ FLOORS = {
     "bot.days": 1,
     "bot.entities": 1,
     "bot.words": 1,
+    "bot.lexicon": 1,
+    "bot.particulars": 1,
     "bot.phrases": 1,
     "bot.scope": 1,
     "bot.risk": 1,
@@ -44,6 +46,7 @@ FLOORS = {
     "bot.doctor": 7,
     "bot.replay": 7,
     "bot.evaluate": 7,
+    "bot.entity_scores": 7,
     "bot.catalogs": 7,
     "bot.__main__": 7,
 }

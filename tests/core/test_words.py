@@ -196,3 +196,69 @@ def test_a_plain_answer_corrects_nothing():
 )
 def test_only_clear_evidence_names_a_language(text, language):
     assert hear(text).language == language
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "values"),
+    [
+        ("adik saya namanya Sinta Rekaan umur 17", "people", ("Sinta Rekaan",)),
+        ("tf a/n Joko Bohongan", "people", ("Joko Bohongan",)),
+        ("namanya siapa ya", "people", ()),
+        ("katanya nama saya sudah dipakai", "people", ()),
+        ("ig nya loker_palsu", "handles", ("loker_palsu",)),
+        ("https://t.me/agen_palsu", "handles", ("agen_palsu",)),
+        ("email a@contoh.invalid", "handles", ()),
+        ("ig saya hilang", "handles", ()),
+        ("transfer ke bca 000 111 2223", "accounts", ("bca 0001112223",)),
+        ("no rek 4440001112 mandiri", "accounts", ("mandiri 4440001112",)),
+        ("dana 0812-0000-0001", "accounts", ("dana 081200000001",)),
+        ("pakai visa turis", "visas", ("tourist",)),
+        ("tanpa visa", "visas", ("none",)),
+        ("visa belum keluar", "visas", ()),
+        ("cuma pas lintas batas", "visas", ("border_pass",)),
+        ("ktp sama kk diminta", "documents", ("ktp", "kk")),
+        ("kk saya di taiwan", "documents", ()),
+        ("kontrakan saya bocor", "documents", ()),
+        ("tiket laporan 482917", "documents", ()),
+        ("semua ditanggung majikan", "payers", ("employer",)),
+        ("majikan tidak bayar gaji", "payers", ()),
+        ("ditalangi sponsor dulu, potong gaji", "payers", ("agent", "debt")),
+        ("biaya sendiri", "payers", ("self",)),
+        ("siapa yang bayar", "payers", ()),
+        ("calon suami", "relations", ("pacar",)),
+        ("jadi pelayan toko, petik buah", "jobs", ("rumah makan", "tani")),
+        ("biaya admin", "jobs", ()),
+        ("我弟弟在缅甸做客服", "countries", ("MM",)),
+    ],
+)
+def test_what_a_message_names_is_read(text, kind, values):
+    assert getattr(hear(text).entities, kind) == values
+
+
+def test_an_account_is_no_phone_no_sum_and_no_case_but_a_wallet_is_a_phone():
+    account = hear("transfer ke bri 0812 0000 0001 530").entities
+    wallet = hear("kirim ke gopay 0812-0000-0001").entities
+
+    assert (account.phones, account.pay, account.case_numbers) == ((), (), ())
+    assert wallet.phones == ("+6281200000001",)
+
+
+def test_what_is_personal_stays_out_of_the_logs():
+    entities = hear("namanya Sinta Rekaan, ig loker_palsu, bca 0001112223").entities
+
+    assert not any(word in repr(entities) for word in ("Sinta", "loker_palsu", "0001112223"))
+
+
+@pytest.mark.parametrize(
+    ("text", "pay"),
+    [
+        ("gaji lima juta", [(5e6, "IDR")]),
+        ("seribu lima ratus ringgit", [(1500, "MYR")]),
+        ("dua ratus ribu", [(200e3, "IDR")]),
+        ("bayar 12.500.000", [(12.5e6, "IDR")]),
+        ("五千块", [(5000, "CNY")]),
+        ("dua orang", []),
+    ],
+)
+def test_sums_in_words_are_read(text, pay):
+    assert [(one.amount, one.currency) for one in hear(text).entities.pay] == pay
