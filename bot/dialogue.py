@@ -33,6 +33,10 @@ LIKELY = 0.25
 LEAVES = 0.6
 # A second need in the same message is kept for afterwards from here on.
 SECOND = 0.25
+# Beside danger a little more is wanted, because its words also sound like questions of rights or papers.
+BESIDE = 0.3
+# A report of danger is told in free words that sound like many other wishes: leaving it takes near certainty.
+LEAVES_DANGER = 0.85
 # The same question is put twice; then we go on without it, or offer a way out.
 PATIENCE = 2
 # Words of an answer up to which the model's doubt counts for nothing.
@@ -184,7 +188,7 @@ class _Turn:
         keeper = self.keeper()
         if keeper is None:
             return
-        others = [t for t in self.wanted(SECOND) if t is not keeper and t.role is Role.PLAIN]
+        others = [t for t in self.wanted(BESIDE) if t is not keeper and t.role is Role.PLAIN]
         if self.now.topic == keeper.name:  # worse than before, in the middle of it
             self.fill(keeper, claim=True)
             self.end(keeper, keeper.opening(self.answers(keeper), self.world) if keeper.opening else Conclusion())
@@ -290,7 +294,8 @@ class _Turn:
 
     def leaves_for(self, topic: Topic) -> bool:
         """Whether the words leave the open question for another topic; small talk never does."""
-        return topic.role is not Role.MENU and self.scores().get(topic.name, 0.0) >= LEAVES
+        least = LEAVES_DANGER if self.topic is not None and self.topic.role is Role.DANGER else LEAVES
+        return topic.role is not Role.MENU and self.scores().get(topic.name, 0.0) >= least
 
     def answered_by_button(self) -> bool:
         """A choice of a line belongs to the question that asks with that line, open or not."""

@@ -191,7 +191,7 @@ class Player:
 
 
 def _settings(home: Path) -> Settings:
-    return Settings(data_dir=home)
+    return Settings(data_dir=home, nlu_timeout=10.0)  # a script has patience, and a busy machine needs it
 
 
 def _meant(heard: Any) -> Mapping[str, float] | None:

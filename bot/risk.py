@@ -9,7 +9,10 @@ from bot.scope import Manner, Scene, scene
 
 __all__ = ["Phrases", "assess", "combine", "load", "with_signals"]
 
-SURE = 0.55  # summed probability of danger intents that is a sign by itself
+SURE = 0.45  # summed probability of danger intents that is a sign by itself; chosen on tests/nlu/dev.jsonl
+# A short answer to an open question ("Dewi, umur 18") sounds like the danger stories that such words stand in.
+SURE_OF_AN_ANSWER = 0.75
+_ANSWER = 6  # words
 DOUBT = 0.30  # above it one gentle question is asked; measured: finds 94 % of emergencies
 _SOON = 3  # days: seventy-two hours, said in days because people name days
 _LABEL = 24  # characters: a typed label of ours is not the caller's own words
@@ -49,7 +52,8 @@ def assess(conversation: Conversation, heard: Heard, world: World) -> Risk:
     high = any(signal.level >= Level.HIGH for signal in signals)
     cried = any(signal.name == "lone_cry" for signal in signals)  # "tolong" alone: ask whether they are safe
     doubt = (danger >= DOUBT or said.wondered or cried) and not high
-    if guess is not None and not high and danger >= SURE and not said.aside:
+    sure = SURE_OF_AN_ANSWER if conversation.asked and len(heard.text.split()) <= _ANSWER else SURE
+    if guess is not None and not high and danger >= sure and not said.aside:
         signals, doubt = (*signals, guess), False
     level = combine(signals)
     if said.aside:
