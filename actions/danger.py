@@ -87,14 +87,16 @@ def _conclude(answers: Answers, world: World) -> Conclusion:
         return Conclusion()
     if answers.get("safe") == "no":  # somebody may read along: nothing more until they write again
         return Conclusion(says=(Say("danger.stay_quiet"),), stopped=True)
-    # Where they are came out only now: other numbers work there than those that we gave first.
-    where = _country(world)
     after = "danger.noted_where" if answers.get("where") else "danger.go_on_writing"
-    new = _numbers(world) if where != world.remembered.get("shown_for") else ()
-    return Conclusion(
-        says=(*new, Say("danger.noted_despair" if _despair(world) else after)),
-        remember={"shown_for": where},
-    )
+    return Conclusion(says=(Say("danger.noted_despair" if _despair(world) else after),))
+
+
+def _told(answers: Answers, world: World) -> Conclusion:
+    """Where they are came out only now: other numbers work there than those that we gave first."""
+    where = _country(world)
+    if world.level < Level.HIGH or answers.get("safe") == "no" or where == world.remembered.get("shown_for"):
+        return Conclusion()
+    return Conclusion(says=_numbers(world), remember={"shown_for": where})
 
 
 def _untaken(answers: Answers, world: World) -> Conclusion:
@@ -130,6 +132,7 @@ TOPIC = Topic(
     ),
     opening=_opening,
     conclude=_conclude,
+    told=_told,
     noted=Say("danger.noted"),
     probe=Say("danger.probe"),
     clock={"untaken": _untaken},
