@@ -60,7 +60,7 @@ def main() -> None:
     if not kept.examples():
         raise SystemExit("There are no examples in nlu_data/.")
     started = time.monotonic()
-    _say(f"Training {wanted} from {len(kept.examples())} files of examples. It takes less than a minute.")
+    _say(f"Training {wanted} from {len(kept.examples())} files of examples. It takes one to two minutes.")
     os.chdir(kept.ROOT)
     with tempfile.TemporaryDirectory(prefix="suar-train-") as folder:
         made = _train(Path(folder), wanted.removesuffix(".tar.gz"))
