@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Coroutine, Sequence
+from dataclasses import replace
 from datetime import date
 from getpass import getpass
 from pathlib import Path
@@ -15,7 +16,7 @@ import aiohttp
 import click
 import uvloop
 
-from bot import app, doctor, evaluate, facts, nlu, replay, settings
+from bot import app, conversation_scores, doctor, entity_scores, evaluate, facts, nlu, replay, settings
 from bot import register as registers
 from bot.channels.telegram import Telegram
 from bot.channels.whatsapp import WhatsApp
@@ -153,23 +154,40 @@ async def _replay(chosen: Settings, scripts: Sequence[Any], register: Path | Non
 @click.option("--only", type=click.Choice(["rules", "model", "both"]), default="both", help="An ablation.")
 @click.option("--baseline", type=click.Choice(["keywords"]), default=None, help="Score a plain keyword list instead.")
 def evaluate_command(files: tuple[Path, ...], as_json: bool, only: str, baseline: str | None) -> None:
-    """Score labelled messages through the same code path that answers callers."""
-    rows = [row for path in files for row in evaluate.read(path)]
-    scores = _run(_evaluate(_settings(), rows, only, baseline))
-    click.echo(json.dumps(scores, indent=2) if as_json else evaluate.table(scores))
+    """Score labelled messages, conversations and entities through the code path that answers callers."""
+    labelled = evaluate.read_all(files)
+    scores = _run(_evaluate(_settings(), labelled, only, baseline))
+    if as_json:
+        click.echo(json.dumps(scores, indent=2))
+        return
+    if labelled.messages:
+        click.echo(evaluate.table(scores))
+    if labelled.conversations:
+        click.echo(conversation_scores.table(scores["conversations"]))
+    if labelled.entities:
+        click.echo(entity_scores.table(scores["entities"]))
 
 
-async def _evaluate(chosen: Settings, rows: Sequence[Any], only: str, baseline: str | None) -> dict[str, Any]:
+async def _evaluate(chosen: Settings, labelled: evaluate.Labelled, only: str, baseline: str | None) -> dict[str, Any]:
     if baseline is not None:
-        return evaluate.scores(evaluate.keywords(rows, app.ROOT / "nlu_data" / "keywords.yml"))
+        return evaluate.scores(evaluate.keywords(labelled.messages, app.ROOT / "nlu_data" / "keywords.yml"))
     mind = app.think(chosen)
-    if only == "rules":
-        return await evaluate.score(rows, mind, None, only)
-    running = await nlu.ensure(chosen, app.ROOT)
+    running = await nlu.ensure(chosen, app.ROOT) if only != "rules" else None
+    model = (running.url, running.token) if running else None
     try:
-        return await evaluate.score(rows, mind, (running.url, running.token), only)
+        scores = await evaluate.score(labelled.messages, mind, model, only)
+        if labelled.conversations:
+            heard = replace(mind, phrases=mind.phrases.silent()) if only == "model" else mind
+            lines = await replay.play_all(labelled.conversations, heard, model)
+            scores["conversations"] = conversation_scores.scores(labelled.conversations, lines)
+        if labelled.entities:
+            scores["entities"] = entity_scores.score(
+                labelled.entities, mind.reader, entity_scores.NOW, entity_scores.ZONE
+            )
+        return scores
     finally:
-        await running.end()
+        if running:
+            await running.end()
 
 
 # ------------------------------------------------------------------ the register

@@ -65,6 +65,17 @@ def _plain(value: object, zone: ZoneInfo) -> str:
     return str(value).casefold()
 
 
+def table(scored: Mapping[str, Mapping[str, float]]) -> str:
+    """One kind a line, for a terminal."""
+    lines = []
+    for kind, figures in scored.items():
+        counts = " ".join(f"{name} {figures[name]:3.0f}" for name in ("right", "wrong", "missed"))
+        lines.append(
+            f"{kind:13} P {figures['precision']:.3f}  R {figures['recall']:.3f}  F1 {figures['f1']:.3f}  ({counts})"
+        )
+    return "\n".join(lines)
+
+
 def _figures(count: Counter[str]) -> dict[str, float]:
     right, wrong, missed = count["right"], count["wrong"], count["missed"]
     precision = right / (right + wrong) if right + wrong else 1.0
@@ -87,11 +98,7 @@ def main(arguments: list[str]) -> int:
                     sys.stdout.write(
                         f"{kind}: -{sorted(labelled - found)} +{sorted(found - labelled)}  {row['id']} {row['text']}\n"
                     )
-    for kind, figures in score(rows, reader, NOW, ZONE).items():
-        counts = " ".join(f"{name} {figures[name]:3.0f}" for name in ("right", "wrong", "missed"))
-        sys.stdout.write(
-            f"{kind:13} P {figures['precision']:.3f}  R {figures['recall']:.3f}  F1 {figures['f1']:.3f}  ({counts})\n"
-        )
+    sys.stdout.write(table(score(rows, reader, NOW, ZONE)) + "\n")
     return 0
 
 

@@ -47,20 +47,50 @@ class Judged:
         return self.need in {self.row["need"], *self.row.get("also", ())}
 
 
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """Rows of labelled sets, by what was labelled on them."""
+
+    messages: tuple[dict[str, Any], ...] = ()
+    conversations: tuple[dict[str, Any], ...] = ()
+    entities: tuple[dict[str, Any], ...] = ()
+
+
 def read(path: Path) -> list[dict[str, Any]]:
-    """Rows of a labelled set (docs/labels.md). ``Unusable`` names the line."""
-    rows = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            if not isinstance(row["text"], str) or not isinstance(row["need"], str) or int(row["risk"]) not in range(5):
-                raise ValueError("text, need and risk (0 to 4) are wanted")
-        except (ValueError, KeyError, TypeError) as error:
-            raise Unusable(f"{path.name}:{number}: {error}") from error
-        rows.append(row)
-    return rows
+    """Messages of a labelled set (docs/labels.md). ``Unusable`` names the line."""
+    return list(read_all([path]).messages)
+
+
+def read_all(paths: Iterable[Path]) -> Labelled:
+    """Labelled messages, conversations (with ``turns``) and entities of these files, in order.
+
+    ``Unusable`` names the line.
+    """
+    kept: dict[str, list[dict[str, Any]]] = {"messages": [], "conversations": [], "entities": []}
+    for path in paths:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if not line.strip():
+                continue
+            try:
+                row = json.loads(line)
+                kept[_kind(row)].append(row)
+            except (ValueError, KeyError, TypeError) as error:
+                raise Unusable(f"{path.name}:{number}: {error}") from error
+    return Labelled(*(tuple(kept[kind]) for kind in ("messages", "conversations", "entities")))
+
+
+def _kind(row: Mapping[str, Any]) -> str:
+    if "turns" in row:
+        if not isinstance(row["turns"], list) or not isinstance(row["dangerous"], bool):
+            raise ValueError("turns and dangerous (true or false) are wanted")
+        return "conversations"
+    if "entities" in row:
+        if not isinstance(row["text"], str) or not isinstance(row["entities"], dict):
+            raise ValueError("text and entities by kind are wanted")
+        return "entities"
+    if not isinstance(row["text"], str) or not isinstance(row["need"], str) or int(row["risk"]) not in range(5):
+        raise ValueError("text, need and risk (0 to 4) are wanted")
+    return "messages"
 
 
 async def score(
