@@ -174,13 +174,18 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a channel can carry, in characters and pieces. ``beside_choices``: what fits next to choices, if less."""
+    """What a channel can carry, in characters and pieces.
+
+    ``beside_choices``: what fits next to choices, if less. ``window``: how long after the caller's last message we may
+    write to them unasked; None is for ever.
+    """
 
     text: int
     label: int
     buttons: int
     rows: int
     beside_choices: int | None = None
+    window: timedelta | None = None
 
 
 class Channel(Protocol):
@@ -231,6 +236,7 @@ class Entities:
     countries: tuple[str, ...] = ()
     here: tuple[str, ...] = ()  # countries that somebody is in, not on the way to: short codes work only there
     places: tuple[str, ...] = ()
+    spots: tuple[str, ...] = ()  # places and countries as they were written, in the order of the words
     whens: tuple[When, ...] = ()
     ages: tuple[int, ...] = ()
     phones: tuple[str, ...] = field(default=(), repr=False)  # E.164
@@ -252,7 +258,8 @@ class Heard:
 
     ``text`` is the words of all arrivals of the turn, a line each. ``choice`` is the id of a pressed, typed
     or numbered choice. ``ranking`` holds every intent with its probability, best first. ``corrects`` says
-    that the caller takes something back ("eh bukan, umurnya 19"). ``asked`` is the question that stands
+    that the caller takes something back ("eh bukan, umurnya 19"). ``danger`` is the model's second opinion: the
+    probability that the level is 3 or 4, whatever the need. ``asked`` is the question that stands
     open, set while topics read their answers.
     """
 
@@ -263,6 +270,7 @@ class Heard:
     intent: str | None = None
     confidence: float | None = None
     ranking: tuple[tuple[str, float], ...] = ()
+    danger: float = 0.0
     corrects: bool = False
     language: str | None = None  # clear evidence in the words themselves
     place: tuple[float, float] | None = field(default=None, repr=False)
@@ -296,7 +304,7 @@ class Risk:
     """What this turn and the conversation so far amount to.
 
     ``level`` is of this turn alone, ``so_far`` of the conversation including it; only a person lowers that.
-    ``danger`` is the model's summed probability of all danger intents. ``doubt``: perhaps in danger, so
+    ``danger`` is the model's view of it, from 0 to 1. ``doubt``: perhaps in danger, so
     ask one gentle question. ``signals`` are new in this turn; ``memory`` is all since the last human review.
     """
 
@@ -344,6 +352,39 @@ class Escalation:
 
 
 @dataclass(frozen=True, slots=True)
+class Trace:
+    """One thing that is known of a person, to find out whether two conversations speak of the same one.
+
+    ``kind``: phone, handle, name (one word of it), country, place, age (a year of birth), job. ``sought``: told of
+    somebody who is missed; else of the caller. Only a keyed hash of it is kept.
+    """
+
+    kind: str
+    value: str = field(repr=False)
+    sought: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of something, as the caller told it ``day`` days later. Kept as a count.
+
+    ``subject``: offer or report. ``answer``: of the closed set of actions/follow_up.py.
+    """
+
+    subject: str
+    answer: str
+    day: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A case number and the PIN that opens it from any chat, as somebody typed them."""
+
+    number: str = field(repr=False)
+    pin: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """What we know of one caller's conversation; kept encrypted between turns.
 
@@ -376,7 +417,7 @@ class Decision:
     """What one turn changes. Applied in one transaction or not at all.
 
     ``results`` are structured endings for those who script us ("finding", "offer"). ``forget`` asks that
-    all that the caller told us is deleted.
+    all that the caller told us is deleted. ``pin`` opens the conversation's case from now on.
     """
 
     conversation: Conversation
@@ -388,6 +429,9 @@ class Decision:
     also: tuple[str, ...] = ()
     results: Mapping[str, Value] = field(default_factory=dict)
     forget: bool = False
+    traces: tuple[Trace, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    pin: str | None = field(default=None, repr=False)
 
 
 class Role(StrEnum):
@@ -424,6 +468,10 @@ class World:
     case: str | None = None
     holder: Holder = Holder.BOT
     new_case: str = ""  # the number that a case opened in this turn will carry
+    new_pin: str = field(default="", repr=False)  # that may be given to the caller in this turn
+    skipped: tuple[str, ...] = ()  # questions that were passed over, while a topic says what it still asks
+    reachable: bool = True  # whether the channel lets us write unasked now
+    last_in_at: datetime | None = None  # the caller's own activity before this turn
 
     @property
     def today(self) -> date:
@@ -445,7 +493,8 @@ class Question:
     """Something a topic wants to know.
 
     ``read`` takes the answer out of what was heard, asked or not (``heard.asked`` tells), and returns None
-    when it is not there. ``check`` refuses an answer with a line. ``when`` leaves the question out.
+    when it is not there. ``check`` refuses an answer with a line. ``when`` leaves the question out; there
+    ``world.skipped`` tells what was passed over before.
     """
 
     name: str
@@ -454,6 +503,7 @@ class Question:
     check: Callable[[Value, Answers, World], Say | None] | None = None
     optional: bool = True
     when: Callable[[Answers, World], bool] | None = None
+    secret: bool = False  # its answer stays out of the journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -471,6 +521,10 @@ class Conclusion:
     stopped: bool | None = None
     language: str | None = None
     asks_again: str | None = None  # the question whose answer could not be used: it stays open for a better one
+    opens: tuple[str, ...] = ()  # topics that come next, when nothing else waits
+    traces: tuple[Trace, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    pin: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -488,3 +542,5 @@ class Topic:
     noted: Say | None = None  # said to words that ask for nothing while this topic's danger stands
     probe: Say | None = None  # the gentle question when danger is possible but not clear
     clock: Mapping[str, Callable[[Answers, World], Conclusion]] = field(default_factory=dict)  # by deadline name
+    # What number and PIN these words show, with what this topic knows while it is open; the store tries them.
+    shows: Callable[[Answers, Heard], Key | None] | None = None

@@ -39,7 +39,7 @@ class Understanding:
         self._ask_again_at = 0.0
 
     async def understand(self, heard: Heard) -> Heard:
-        """Add intent, confidence and the whole ranking.
+        """Add intent, confidence, the whole ranking and the probability of danger.
 
         A choice and a message without words need no model and come back as they are. ``down`` says that the
         model was needed and could not answer.
@@ -51,7 +51,7 @@ class Understanding:
         if self._clock() < self._ask_again_at:
             return replace(heard, down=True)
         try:
-            ranking = await self._ask(text)
+            ranking, danger = await self._ask(text)
         except NluUnavailable as error:
             self._failures += 1
             if self._failures >= _PATIENCE:
@@ -62,7 +62,7 @@ class Understanding:
         if not ranking:
             return heard
         intent, confidence = ranking[0]
-        return replace(heard, intent=intent, confidence=confidence, ranking=ranking)
+        return replace(heard, intent=intent, confidence=confidence, ranking=ranking, danger=danger)
 
     def move_to(self, url: str, token: str) -> None:
         """Ask another server from now on: the one before ended, or was started anew."""
@@ -80,7 +80,7 @@ class Understanding:
         except (aiohttp.ClientError, TimeoutError):
             return False
 
-    async def _ask(self, text: str) -> tuple[tuple[str, float], ...]:
+    async def _ask(self, text: str) -> tuple[tuple[tuple[str, float], ...], float]:
         # The reasons are names of ours: an error of the client could carry the address with the token.
         try:
             async with self._session.post(
@@ -88,7 +88,7 @@ class Understanding:
             ) as response:
                 if response.status != 200:
                     raise NluUnavailable(f"status_{response.status}")
-                return _ranking(await response.json())
+                return _opinions(await response.json())
         except TimeoutError as error:
             raise NluUnavailable("timeout") from error
         except aiohttp.ClientError as error:
@@ -97,5 +97,7 @@ class Understanding:
             raise NluUnavailable("nonsense") from error
 
 
-def _ranking(answer: Any) -> tuple[tuple[str, float], ...]:
-    return tuple((str(each["name"]), float(each["confidence"])) for each in answer.get("intent_ranking", ()))
+def _opinions(answer: Any) -> tuple[tuple[tuple[str, float], ...], float]:
+    """The ranking, and the second opinion on danger; a model of another make has none."""
+    ranking = tuple((str(each["name"]), float(each["confidence"])) for each in answer.get("intent_ranking", ()))
+    return ranking, float(answer.get("danger", 0.0))

@@ -8,7 +8,8 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 _LONGEST = 5  # characters in a piece; shorter ones down to 2
-_RAREST = 2  # a piece that stands in one example only teaches that example
+_RAREST = 2  # what stands in one example only teaches that example
+_HAN = ("\u4e00", "\u9fff")  # one character of Chinese is a word, or nearly
 _WEIGHT_OF_WORDS = 1.0
 
 
@@ -16,12 +17,16 @@ def pieces(word: str) -> list[str]:
     """Runs of 2 to 5 characters inside a word and its two edges: what survives a typing error."""
     edged = f" {word} "
     last = len(edged)
-    return [edged[at : at + size] for size in range(2, min(_LONGEST, last) + 1) for at in range(last - size + 1)]
+    found = [edged[at : at + size] for size in range(2, min(_LONGEST, last) + 1) for at in range(last - size + 1)]
+    if not word.isascii():
+        found += [each for each in word if _HAN[0] <= each <= _HAN[1]]
+    return found
 
 
 def pairs(words: list[str]) -> list[str]:
-    """Neighbours: "gak bisa" says what "gak" and "bisa" apart do not."""
-    return [f"{one} {other}" for one, other in itertools.pairwise(words)]
+    """Neighbours, also with one word between: "gak bisa" says what "gak" and "bisa" apart do not."""
+    near = [f"{one} {other}" for one, other in itertools.pairwise(words)]
+    return near + [f"{one} _ {other}" for one, other in zip(words, words[2:], strict=False)]
 
 
 class Features:
@@ -51,7 +56,7 @@ class Features:
             terms.update({*words, *pairs(words)})
             chunks.update({chunk for word in words for chunk in pieces(word)})
             total += 1
-        kept_terms = sorted(terms)
+        kept_terms = sorted(term for term, count in terms.items() if count >= _RAREST)
         kept_chunks = sorted(chunk for chunk, count in chunks.items() if count >= _RAREST)
         counts = np.array([terms[each] for each in kept_terms] + [chunks[each] for each in kept_chunks], dtype=float)
         weights = (np.log((1 + total) / (1 + counts)) + 1).astype(np.float32)
