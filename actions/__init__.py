@@ -7,6 +7,7 @@ from actions import (
     cost,
     counsellor,
     danger,
+    follow_up,
     job_offer,
     menu,
     missing_relative,
@@ -32,6 +33,7 @@ TOPICS = {
         cost.TOPIC,
         case_status.TOPIC,
         privacy.TOPIC,
+        follow_up.TOPIC,
         out_of_scope.TOPIC,
         menu.TOPIC,
     )

@@ -1,9 +1,24 @@
 """My daughter stopped answering: can you help to find her?"""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from actions.contacts import from_afar
-from actions.reading import age, chosen, country, either, free, place, relation, text
+from actions.reading import age, chosen, country, either, job, never, relation, text
+from actions.telling import (
+    accounts,
+    documents,
+    name,
+    phones,
+    photo,
+    route,
+    said_last,
+    silence,
+    story,
+    traces,
+    where,
+    who_took,
+)
 from bot.model import (
     About,
     Answers,
@@ -11,6 +26,7 @@ from bot.model import (
     Deadline,
     Escalation,
     Heard,
+    Holder,
     Level,
     Question,
     Role,
@@ -21,11 +37,36 @@ from bot.model import (
 )
 
 UNTAKEN = timedelta(minutes=10)
+SOON = timedelta(hours=6)  # until we write again, when that is by day
+DAY, NIGHT = 6, 20  # local hours between which a message wakes nobody
+MORNING = 7
+PATIENCE = 3  # questions that nobody could answer; then we ask no more of them
+NEWS = "missing_relative.news"
+# What is read back, in the order in which it is read.
+READ_BACK = ("name", "relation", "age", "last_contact", "where", "job", "who_took", "route", "phone", "account")
+KEPT = ("documents", "photo")  # said to be kept, not repeated
 
 
-def _last_heard(heard: Heard) -> Value:
-    """A day in the past, as the caller said it; the counsellor reads the words, not our reckoning."""
-    return heard.entities.whens[0].words if heard.entities.whens else None
+def promise(world: World) -> datetime:
+    """When we write again at the latest: within the 24 hours that every channel leaves us, and by day."""
+    then = (world.now + SOON).astimezone(world.zone)
+    if DAY <= then.hour < NIGHT:
+        return then.replace(minute=0, second=0, microsecond=0)
+    morning = then if then.hour < DAY else then + timedelta(days=1)
+    return morning.replace(hour=MORNING, minute=0, second=0, microsecond=0)
+
+
+def by_when(topic: str, at: datetime, world: World) -> Say:
+    """The topic's promise with its day and hour: "today", "tomorrow", or the date."""
+    local = at.astimezone(world.zone)
+    away = (local.date() - world.today).days
+    day = {0: "today", 1: "tomorrow"}.get(away, "day")
+    slots: dict[str, str | int] = {"hour": f"{local.hour:02}.{local.minute:02}"}
+    return Say(f"{topic}.next_{day}", slots if day != "day" else {**slots, "day": local.date()})
+
+
+def _report(world: World, at: datetime | None = None) -> Escalation:
+    return Escalation(max(Level.HIGH, world.level), About.MISSING, "report", at)
 
 
 def _opening(answers: Answers, world: World) -> Conclusion:
@@ -38,37 +79,121 @@ def _opening(answers: Answers, world: World) -> Conclusion:
     line = "missing_relative.heard_on_duty" if world.on_duty else "missing_relative.heard_off_duty"
     return Conclusion(
         says=(Say(line, {"number": world.case or world.new_case}),),
-        escalation=Escalation(Level.HIGH, About.MISSING, "report"),
+        escalation=_report(world),
         deadlines=(Deadline("danger.untaken", after=UNTAKEN),),
-    )
-
-
-def _conclude(answers: Answers, world: World) -> Conclusion:
-    known = world.remembered.get("country")
-    named = world.facts.country(text(answers.get("where")))
-    told = {**answers, "where": named.name} if named is not None else answers
-    return Conclusion(
-        says=(
-            Say(
-                "missing_relative.read_back",
-                {name: text(told.get(name)) or "—" for name in ("name", "relation", "age", "last_contact", "where")},
-            ),
-            Say("missing_relative.received", {"number": world.case or world.new_case}),
-            *from_afar(str(known) if known and known != "ID" else None, world)[:2],
-            Say("missing_relative.meanwhile"),
-        ),
-        escalation=Escalation(max(Level.HIGH, world.level), About.MISSING, "report"),
     )
 
 
 def _told(answers: Answers, world: World) -> Conclusion:
     """The first answer makes it a report: a person must see it even if nothing more comes."""
+    thanked = world.remembered.get("photo_thanked")
+    photographed = answers.get("photo") is not None and not thanked
+    seen = Conclusion(
+        says=(Say("missing_relative.photo_kept"),) if photographed else (),
+        remember={"photo_thanked": True} if photographed else {},
+        traces=traces(answers, world.today.year),
+    )
     if world.case is not None:
-        return Conclusion()
+        return seen
     return Conclusion(
-        escalation=Escalation(Level.HIGH, About.MISSING, "report"),
+        says=seen.says,
+        remember=seen.remember,
+        traces=seen.traces,
+        escalation=_report(world),
         deadlines=(Deadline("danger.untaken", after=UNTAKEN),),
     )
+
+
+def _spoken(name: str, answers: Answers, world: World) -> str:
+    if name == "where":
+        return whereabouts(answers, world)
+    value = answers.get(name)
+    return ", ".join(text(each) for each in value) if isinstance(value, list) else text(value)
+
+
+def whereabouts(answers: Answers, world: World) -> str:
+    """The place as the caller wrote it, with its country where we know that too."""
+    spot, known = text(answers.get("where")), world.facts.country(text(answers.get("in_country")))
+    if known is None:
+        return spot
+    return known.name if not spot or spot.lower() in known.names else f"{spot}, {known.name}"
+
+
+def _read_back(answers: Answers, world: World) -> tuple[Say, ...]:
+    return (
+        Say("missing_relative.read_back"),
+        *(
+            Say(f"missing_relative.field_{name}", {"value": _spoken(name, answers, world)})
+            for name in READ_BACK
+            if answers.get(name) or (name == "where" and answers.get("in_country"))
+        ),
+        *(Say(f"missing_relative.field_{name}") for name in KEPT if answers.get(name)),
+        Say("missing_relative.put_right"),
+    )
+
+
+def _conclude(answers: Answers, world: World) -> Conclusion:
+    number = world.case or world.new_case
+    found = traces(answers, world.today.year)
+    if world.remembered.get("reported") == number:  # put right afterwards: the promises stand
+        return Conclusion(says=_read_back(answers, world), escalation=_report(world), traces=found)
+    at = promise(world)
+    there = text(answers.get("in_country"))
+    return Conclusion(
+        says=(
+            *_read_back(answers, world),
+            Say("missing_relative.received", {"number": number}),
+            by_when("missing_relative", at, world),
+            *((Say("missing_relative.pin", {"number": number, "pin": world.new_pin}),) if world.new_pin else ()),
+            *from_afar(there if there != "ID" else None, world)[:2],
+            Say("missing_relative.meanwhile"),
+        ),
+        escalation=_report(world, at),
+        deadlines=(Deadline(NEWS, at=at),),
+        remember={"reported": number, "outcome_of": "report"},
+        opens=("follow_up",),
+        traces=found,
+        pin=world.new_pin or None,
+    )
+
+
+def _news(answers: Answers, world: World) -> Conclusion:
+    """The hour that was promised: say how it stands, found or not, and nothing about anybody found."""
+    if world.case is None:
+        return Conclusion()
+    if world.holder is not Holder.QUEUE:
+        return Conclusion(says=(Say("missing_relative.news_taken", {"number": world.case}),))
+    at = promise(world)
+    return Conclusion(
+        says=(
+            Say("missing_relative.news_waiting", {"number": world.case}),
+            by_when("missing_relative", at, world),
+        )
+        if world.reachable
+        else (),
+        escalation=Escalation(world.level, world.about, "untaken"),
+        deadlines=(Deadline(NEWS, at=at),),
+    )
+
+
+def _patient(answers: Answers, world: World) -> bool:
+    """Three times "I don't know" are enough: what follows is not asked."""
+    return len(world.skipped) < PATIENCE
+
+
+def _more(answers: Answers, world: World) -> bool:
+    """One open question for all that is rarely known: not when most of it was told."""
+    told = sum(answers.get(name) is not None for name in ("phone", "job", "documents", "photo"))
+    return _patient(answers, world) and told < 4
+
+
+def _ask(name: str) -> Say:
+    return Say(f"missing_relative.ask_{name}")
+
+
+def _only_told(name: str, read: Callable[[Heard], Value]) -> Question:
+    """What is taken when the words bring it, and asked for by nothing but "more"."""
+    return Question(name, _ask("relation"), read=read, when=never)
 
 
 TOPIC = Topic(
@@ -76,20 +201,28 @@ TOPIC = Topic(
     opens_on=frozenset({"report_missing"}),
     role=Role.DANGER,
     about=frozenset({About.MISSING}),
+    # Most important first; what the words bring is taken at any time, asked or not.
     questions=(
-        Question("relation", Say("missing_relative.ask_relation"), read=either(relation, free("relation"))),
-        Question("name", Say("missing_relative.ask_name"), read=free("name")),
-        Question("age", Say("missing_relative.ask_age"), read=either(age, free("age"))),
-        Question(
-            "last_contact", Say("missing_relative.ask_last_contact"), read=either(_last_heard, free("last_contact"))
-        ),
-        Question("where", Say("missing_relative.ask_where"), read=either(place, country, free("where"))),
-        Question("who_took", Say("missing_relative.ask_who_took"), read=free("who_took")),
-        Question("last_said", Say("missing_relative.ask_last_said"), read=free("last_said")),
-        Question("safe", Say("missing_relative.ask_safe"), read=chosen("missing_relative.ask_safe", "yes", "no")),
+        Question("relation", _ask("relation"), read=either(relation, story("relation"))),
+        Question("name", _ask("name"), read=name, when=_patient),
+        Question("last_contact", _ask("last_contact"), read=either(silence, story("last_contact")), when=_patient),
+        Question("where", _ask("where"), read=either(where, story("where")), when=_patient),
+        Question("age", _ask("age"), read=either(age, story("age")), when=_patient),
+        Question("who_took", _ask("who_took"), read=either(who_took, story("who_took")), when=_patient),
+        _only_told("in_country", country),
+        _only_told("phone", phones),
+        _only_told("account", accounts),
+        _only_told("job", job),
+        _only_told("documents", documents),
+        _only_told("route", route),
+        _only_told("photo", photo),
+        Question("last_said", _ask("last_said"), read=either(said_last, story("last_said")), when=_patient),
+        Question("more", _ask("more"), read=story("more"), when=_more),
+        Question("safe", _ask("safe"), read=chosen("missing_relative.ask_safe", "yes", "no")),
     ),
     opening=_opening,
     conclude=_conclude,
     noted=Say("missing_relative.noted"),
     told=_told,
+    clock={"news": _news},
 )

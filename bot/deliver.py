@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.errors import CallerGone, SuarError, Unavailable, Undeliverable, Unknown, WindowClosed
 from bot.model import Channel, Outgoing
+from bot.speech import told
 from bot.store import Store, outbox
 from bot.store.outbox import Sendable
 from bot.vault import Vault
@@ -102,7 +103,7 @@ class Delivery:
         """One part. What the channel says decides what becomes of the row."""
         try:
             message_id = await self.channels[row.channel].send(
-                Outgoing(row.address, row.words, row=row.id, reply_to=row.handle)
+                Outgoing(row.address, told(row.words), row=row.id, reply_to=row.handle)
             )
         except Unavailable as error:
             wait = pause(row.attempts, error.retry_after)

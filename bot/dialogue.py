@@ -15,12 +15,14 @@ from bot.model import (
     Holder,
     Kind,
     Level,
+    Outcome,
     Question,
     Risk,
     Role,
     Say,
     Signal,
     Topic,
+    Trace,
     Value,
     World,
 )
@@ -39,6 +41,8 @@ BESIDE = 0.3
 LEAVES_DANGER = 0.85
 # The same question is put twice; then we go on without it, or offer a way out.
 PATIENCE = 2
+# What the caller allowed us to do later, among what is remembered. To be told to stop takes it back.
+CONSENT = "consent"
 # Words of an answer up to which the model's doubt counts for nothing.
 BRIEF = 3
 
@@ -75,7 +79,11 @@ def wake(conversation: Conversation) -> Conversation:
     if conversation.holder is not Holder.CLOSED:
         return conversation
     return Conversation(
-        language=conversation.language, remembered=conversation.remembered, met=conversation.met, offered=()
+        language=conversation.language,
+        remembered=conversation.remembered,
+        met=conversation.met,
+        stopped=conversation.stopped,
+        offered=(),
     )
 
 
@@ -102,6 +110,9 @@ class _Turn:
         self.flagged: str | None = None
         self.results: dict[str, Value] = {}
         self.forget = False
+        self.traces: list[Trace] = []
+        self.outcomes: list[Outcome] = []
+        self.pin: str | None = None
         self.opened: set[str] = set()
 
     @property
@@ -209,6 +220,7 @@ class _Turn:
             return True
         if choice == "@stop":
             self.now = replace(self.now, topic=None, asked=None, suspended=(), later=(), stopped=True)
+            self.take_back_consent()
             self.say([Say("shared.stopped_case" if self.now.case and not self.recognised() else "shared.stopped")])
             return True
         if not choice.startswith("@"):
@@ -230,6 +242,9 @@ class _Turn:
     def go_on(self) -> None:
         """Take answers, open what is asked for, come back to what was left."""
         if self.answered_by_button():
+            return
+        if (shown := self.shown_to()) is not None and shown is not self.topic:
+            self.open(shown)
             return
         if self.heard.corrects and self.corrected():
             return
@@ -253,6 +268,12 @@ class _Turn:
             return
         if self.risk.doubt:
             self.ask_gently()
+
+    def shown_to(self) -> Topic | None:
+        """The topic that takes the number and PIN of these words."""
+        topics = (t for t in self._world.topics.values() if t.shows is not None)
+        known = self.answers(self.topic) if self.topic is not None else {}
+        return next((t for t in topics if t.shows and t.shows(known if t is self.topic else {}, self.heard)), None)
 
     def brief(self) -> bool:
         """Whether an answer is too short for the model alone to find danger in it ("tiga bulan lagi")."""
@@ -427,11 +448,12 @@ class _Turn:
     def missing(self, topic: Topic) -> Question | None:
         answers = self.answers(topic)
         skipped = self.now.skipped.get(topic.name, ())
+        world = replace(self.world, skipped=skipped)
         return next(
             (
                 q
                 for q in topic.questions
-                if q.name not in answers and q.name not in skipped and (q.when is None or q.when(answers, self.world))
+                if q.name not in answers and q.name not in skipped and (q.when is None or q.when(answers, world))
             ),
             None,
         )
@@ -447,6 +469,7 @@ class _Turn:
         if question is None:
             self.advance(topic)
             return
+        added = self.told_besides()
         if self.now.repeats + 1 >= PATIENCE:
             if question.optional:
                 self.skip(topic, question)
@@ -456,8 +479,17 @@ class _Turn:
             return
         standing = self.cared_for()
         noted = topic.noted or (standing.noted if standing is not None else None)
-        self.say([self.unread(choices=()) or noted or Say("shared.ask_again")])
+        self.say([(None if added else self.unread(choices=())) or noted or Say("shared.ask_again")])
         self.ask(question)
+
+    def told_besides(self) -> bool:
+        """Take what these words add to a report that is over or waits; True when they added something."""
+        standing = self.cared_for()
+        return standing is not None and standing is not self.topic and self.fill(standing, claim=False)
+
+    def take_back_consent(self) -> None:
+        kept = {name: value for name, value in self.now.remembered.items() if name != CONSENT}
+        self.now = replace(self.now, remembered=kept)
 
     def end(self, topic: Topic, conclusion: Conclusion) -> None:
         """Take over what a topic's opening or ending brings; its signals count in this same turn."""
@@ -467,8 +499,15 @@ class _Turn:
         self.flagged = conclusion.flagged or self.flagged
         self.forget = self.forget or conclusion.forget
         self.now = replace(self.now, remembered={**self.now.remembered, **conclusion.remember})
+        self.traces += conclusion.traces
+        self.outcomes += conclusion.outcomes
+        self.pin = conclusion.pin or self.pin
+        known = {*self.now.later, *self.opened, self.now.topic}
+        self.now = replace(self.now, later=(*self.now.later, *(name for name in conclusion.opens if name not in known)))
         if conclusion.stopped is not None:
             self.now = replace(self.now, stopped=conclusion.stopped)
+        if conclusion.stopped:
+            self.take_back_consent()
         if conclusion.escalation is not None:
             self.escalation = _stronger(self.escalation, conclusion.escalation)
         if conclusion.signals:
@@ -525,7 +564,9 @@ class _Turn:
     def unclear(self) -> None:
         """Nothing was understood: say so kindly, offer the likeliest meanings, and let a person see it."""
         standing = self.cared_for()
-        if (unread := self.unread(choices=() if standing is not None else None)) is not None:
+        if self.told_besides() and standing is not None and standing.noted is not None:
+            self.say([standing.noted])
+        elif (unread := self.unread(choices=() if standing is not None else None)) is not None:
             self.say([unread])
         elif standing is not None and standing.noted is not None:
             self.say([standing.noted])
@@ -572,9 +613,20 @@ class _Turn:
         handle = topic.clock.get(name.partition(".")[2]) if topic is not None else None
         self.now = replace(self.now, offered=self.before.offered, stopped=self.before.stopped)
         if topic is not None and handle is not None:
-            self.end(topic, handle(self.answers(topic), self.world))
+            conclusion = handle(self.answers(topic), self.world)
+            self.end(topic, conclusion)
+            if conclusion.asks_again is not None and not self.before.stopped:
+                self.leave_open(topic, conclusion.asks_again)
             if self.before.stopped:  # somebody who may be watched, or who asked for it, is not written to
                 self.says = []
+
+    def leave_open(self, topic: Topic, question: str) -> None:
+        """What the clock asked is the open question; what stood open before waits below it."""
+        active = self.topic
+        if active is not None and active is not topic:
+            self.now = replace(self.now, suspended=(*_without(self.now.suspended, active.name), active.name))
+        self.now = replace(self.now, topic=topic.name)
+        self.drop(topic, question)
 
     # -------------------------------------------------------------- the result
 
@@ -601,6 +653,9 @@ class _Turn:
             also=also,
             results=self.results,
             forget=self.forget,
+            traces=tuple(self.traces),
+            outcomes=tuple(self.outcomes),
+            pin=self.pin,
         )
 
     def needs(self) -> tuple[str, tuple[str, ...]]:

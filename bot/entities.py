@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot import numbers, particulars
@@ -72,11 +72,14 @@ def entities(text: str, normal: Normaliser, known: Gazetteer, now: datetime, zon
     pairs = normal.pairs(text)
     told = particulars.without_accounts(text)
     phones, bare = numbers.phones(clean(told))
+    abroad = list(_places(pairs, known.countries, known.country_starts))
+    home = list(_places(pairs, known.places, known.place_starts))
     return Entities(
         agencies=_once(_agencies(text)),
-        countries=_once((*_lookup(pairs, known.countries, known.country_starts), *_han(plain, HAN_COUNTRIES))),
-        here=_once(_present(pairs, known)),
-        places=_once(_lookup(pairs, known.places, known.place_starts)),
+        countries=_once((*(spot.found for spot in abroad), *_han(plain, HAN_COUNTRIES))),
+        here=_once(_present(pairs, abroad, home)),
+        places=_once(spot.found for spot in home),
+        spots=_once(spot.words for spot in sorted((*abroad, *home))),
         whens=whens(bare, now, zone),
         ages=_once(numbers.ages(bare)),
         phones=_once(phones),
@@ -173,14 +176,21 @@ def _relations(pairs: list[tuple[str, str]]) -> Iterator[str]:
                 break
 
 
-def _present(pairs: list[tuple[str, str]], known: Gazetteer) -> Iterator[str]:
+class _Spot(NamedTuple):
+    """A name of one or more words: where it begins, what it means, and how it was written."""
+
+    place: int
+    found: str
+    words: str
+
+
+def _present(pairs: list[tuple[str, str]], abroad: list[_Spot], home: list[_Spot]) -> Iterator[str]:
     """Countries that are not named as where a way leads; every place that we know by name is in Indonesia."""
-    tables = ((known.countries, known.country_starts, ""), (known.places, known.place_starts, "ID"))
-    for table, starts, code in tables:
-        for place, found in _places(pairs, table, starts):
-            before = pairs[place - 1][1] if place else ""
+    for spots, code in ((abroad, ""), (home, "ID")):
+        for spot in spots:
+            before = pairs[spot.place - 1][1] if spot.place else ""
             if before not in _TOWARDS:
-                yield code or found
+                yield code or spot.found
 
 
 def _han(plain: str, table: Mapping[str, str]) -> list[str]:
@@ -201,12 +211,10 @@ _NOT_BEFORE = {"bahasa", "dolar", "dollar", "biaya"}  # a language, a currency; 
 
 
 def _lookup(pairs: list[tuple[str, str]], table: Mapping[str, str], starts: Mapping[str, int]) -> Iterator[str]:
-    return (found for _, found in _places(pairs, table, starts))
+    return (spot.found for spot in _places(pairs, table, starts))
 
 
-def _places(
-    pairs: list[tuple[str, str]], table: Mapping[str, str], starts: Mapping[str, int]
-) -> Iterator[tuple[int, str]]:
+def _places(pairs: list[tuple[str, str]], table: Mapping[str, str], starts: Mapping[str, int]) -> Iterator[_Spot]:
     """Names of one or more words and where they begin; the longest wins, and its words are not read twice."""
     behind = 0
     for place, (raw, normal) in enumerate(pairs):
@@ -218,6 +226,6 @@ def _places(
             here = pairs[place : place + size]
             found = table.get(" ".join(one for one, _ in here)) or table.get(" ".join(one for _, one in here))
             if found and not (place and pairs[place - 1][1] in _NOT_BEFORE):
-                yield place, found
+                yield _Spot(place, found, " ".join(one for one, _ in here))
                 behind = place + size
                 break

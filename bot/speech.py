@@ -1,7 +1,8 @@
 """How do we say it? Names of lines become words in the caller's language; nothing else knows words."""
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from string import Formatter
@@ -17,6 +18,10 @@ from bot.model import Choice, Say, Words
 
 SOURCE_LANGUAGE = "id"
 LABEL_LENGTH = 20  # WhatsApp's reply buttons; Telegram would take more
+BULLET = "• "  # such lines stand close together
+SECRETS = frozenset({"pin"})  # gaps whose words are hidden once they are said
+_HIDES = "\u2063"  # stands around a secret until it is sent; no reader shows it and no caller types it
+_SECRET = re.compile(f"{_HIDES}[^{_HIDES}]*{_HIDES}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,10 @@ class Speech:
         texts: list[str] = []
         for say in says:
             words = self.words(say, language, today)
-            texts.append(words.text)
+            if texts and words.text.startswith(BULLET):
+                texts[-1] += f"\n{words.text}"
+            else:
+                texts.append(words.text)
             if words.choices:
                 messages.append(Words("\n\n".join(texts), words.choices))
                 texts = []
@@ -65,6 +73,7 @@ class Speech:
             return Words(self._fact(say.line.removeprefix("fact."), language, today))
         line = self.lines[say.line]
         slots = {name: self._slot(value, language) for name, value in say.slots.items()}
+        slots |= {name: f"{_HIDES}{slots[name]}{_HIDES}" for name in SECRETS & slots.keys()}
         slots |= {gap: self._telephone(gap.removeprefix("tel_")) for gap in gaps(line.words) if gap.startswith("tel_")}
         keys = say.choices if say.choices is not None else tuple(line.choices)
         return Words(
@@ -136,6 +145,16 @@ def load(root: Path, facts: Facts) -> Speech:
         with path.open("rb") as file:
             catalogs[path.parts[-3]] = read_po(file, locale=path.parts[-3])
     return Speech(lines, catalogs, facts)
+
+
+def told(words: Words) -> Words:
+    """The words as the caller gets them, secrets and all."""
+    return replace(words, text=words.text.replace(_HIDES, ""))
+
+
+def hidden(text: str) -> str:
+    """The words as we keep and show them: what was secret is gone."""
+    return _SECRET.sub("•••••", text)
 
 
 def gaps(words: str) -> frozenset[str]:

@@ -16,6 +16,7 @@ from bot.dialogue import decide, wake
 from bot.errors import Stale, SuarError, Unavailable
 from bot.facts import Facts
 from bot.model import (
+    About,
     Channel,
     Conversation,
     Deadline,
@@ -23,6 +24,7 @@ from bot.model import (
     Heard,
     Holder,
     IntentMeaning,
+    Key,
     Kind,
     Level,
     Risk,
@@ -35,9 +37,10 @@ from bot.model import (
 )
 from bot.risk import Phrases, assess
 from bot.speech import SOURCE_LANGUAGE, Speech
-from bot.store import Store, conversations, inbox, listings
+from bot.store import Store, conversations, inbox, listings, pins
 from bot.store.conversations import Seat
 from bot.store.inbox import Lease
+from bot.traces import of_caller
 from bot.understand import Understanding
 from bot.vault import Vault
 from bot.wake import Bell
@@ -184,14 +187,15 @@ class Turns:
         finally:
             courtesy.cancel()
         step = self.spent.add("understand", step)
-        world = await self.look_up(seat, conversation, now)
+        world = await self.look_up(seat, conversation, heard, now)
         risk = assess(conversation, heard, world)
         step = self.spent.add("assess", step)
-        if (until := _rests_until(seat, heard, risk, now)) is not None:
+        # What was tried already is no fragment: it would be counted again.
+        if "shown" not in world.found and (until := _rests_until(seat, heard, risk, now)) is not None:
             await self.store.run(inbox.rest, seat.lease, until)
             asyncio.get_running_loop().call_later((until - now).total_seconds(), self.bell.ring, "inbox")
             return
-        decision = decide(conversation, heard, risk, world)
+        decision = known_by(decide(conversation, heard, risk, world), heard, risk, world)
         parts, decision = self.speak(seat, decision, now)
         step = self.spent.add("decide", step)
         applied = await self.store.run(
@@ -201,7 +205,7 @@ class Turns:
             seat.lease.token,
             decision,
             parts,
-            journal(heard, risk, decision),
+            journal(heard, risk, decision, self.mind.topics),
             world.new_case,
             now,
             alert=self.alert(decision, conversation, world),
@@ -228,8 +232,11 @@ class Turns:
         spotted = registers.spot(self._register, heard.text)
         return replace(heard, entities=replace(heard.entities, agencies=spotted)) if spotted else heard
 
-    async def look_up(self, seat: Seat, conversation: Conversation, now: datetime) -> World:
+    async def look_up(self, seat: Seat, conversation: Conversation, heard: Heard, now: datetime) -> World:
         """What a decision may look at. The register is read again when another process imported a newer one."""
+        found: dict[str, Value] = {"case": dict(seat.case)} if seat.case is not None else {}
+        if (key := self.shown(conversation, heard)) is not None:
+            found["shown"] = dict(await self.store.run(pins.shown, self.vault, seat.address, key, now))
         if seat.register_version != self._register_version:
             await self._reload_register()
         return World(
@@ -243,10 +250,29 @@ class Turns:
             on_duty=seat.on_duty,
             channel=seat.channel,
             region=self.mind.region,
-            found={"case": dict(seat.case)} if seat.case is not None else {},
+            found=found,
             holder=seat.conversation.holder,
             new_case=f"{secrets.randbelow(900_000) + 100_000}",
+            new_pin=f"{secrets.randbelow(90_000) + 10_000}",
+            reachable=self.reachable(seat, now),
+            last_in_at=seat.last_in_at,
         )
+
+    def shown(self, conversation: Conversation, heard: Heard) -> Key | None:
+        """The number and PIN that these words show to a topic that asks for them."""
+        if conversation.holder is Holder.COUNSELLOR:
+            return None
+        for topic in self.mind.topics.values():
+            known = conversation.answers.get(topic.name, {}) if conversation.topic == topic.name else {}
+            if topic.shows is not None and (key := topic.shows(known, heard)) is not None:
+                return key
+        return None
+
+    def reachable(self, seat: Seat, now: datetime) -> bool:
+        """Whether the channel still lets us write, so long after the caller's last message."""
+        channel = self.channels.get(seat.channel)
+        window = channel.limits.window if channel is not None else None
+        return window is None or (seat.last_in_at is not None and now - seat.last_in_at < window)
 
     def speak(self, seat: Seat, decision: Decision, now: datetime) -> tuple[Sequence[tuple[str, Words]], Decision]:
         """Lines into messages that fit the channel; the choices of the last one are what a digit means next."""
@@ -348,8 +374,19 @@ def _rests_until(seat: Seat, heard: Heard, risk: Risk, now: datetime) -> datetim
     return until if until > now else None
 
 
-def journal(heard: Heard, risk: Risk, decision: Decision) -> dict[str, Value]:
-    """What the desk and ``suar replay`` show of a turn; sealed with the caller's key."""
+def known_by(decision: Decision, heard: Heard, risk: Risk, world: World) -> Decision:
+    """What a caller told of themselves, to be compared with what families report; never where they tell of others."""
+    if decision.traces or heard.choice is not None or risk.about in {About.MISSING, About.OTHER, About.SUSPECT}:
+        return decision
+    told = world.topics.get(decision.conversation.topic or "")
+    if told is not None and About.MISSING in told.about:
+        return decision
+    return replace(decision, traces=of_caller(heard, world.today.year))
+
+
+def journal(heard: Heard, risk: Risk, decision: Decision, topics: Mapping[str, Topic]) -> dict[str, Value]:
+    """What the desk and ``suar replay`` show of a turn; sealed with the caller's key, and without what is secret."""
+    secret = {(topic.name, q.name) for topic in topics.values() for q in topic.questions if q.secret}
     return {
         "choice": heard.choice,
         "intent": heard.intent,
@@ -365,7 +402,11 @@ def journal(heard: Heard, risk: Risk, decision: Decision) -> dict[str, Value]:
         "doubt": risk.doubt,
         "down": heard.down,
         "signals": [_signal(signal) for signal in risk.signals],
-        "answers": {topic: dict(answers) for topic, answers in decision.conversation.answers.items() if answers},
+        "answers": {
+            topic: {name: value for name, value in answers.items() if (topic, name) not in secret}
+            for topic, answers in decision.conversation.answers.items()
+            if answers
+        },
         "results": dict(decision.results),
     }
 

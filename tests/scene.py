@@ -14,6 +14,7 @@ from bot.turn import Mind
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 NUMBER = "123456"  # of the case that a turn may open
+PIN = "24680"  # that it may give
 
 
 @cache
@@ -47,6 +48,7 @@ def world(conversation: Conversation, on_duty: int = 0, found: Mapping[str, Valu
         case=conversation.case,
         holder=conversation.holder,
         new_case=NUMBER,
+        new_pin=PIN,
     )
 
 

@@ -22,6 +22,7 @@ FLOORS = {
     "bot.particulars": 1,
     "bot.phrases": 1,
     "bot.scope": 1,
+    "bot.traces": 1,
     "bot.risk": 1,
     "bot.facts": 1,
     "bot.register": 1,

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.model import Choice, Limits, Words
 
@@ -11,8 +12,9 @@ from bot.model import Choice, Limits, Words
 TELEGRAM = Limits(text=4096, label=40, buttons=100, rows=0)
 
 # WhatsApp: text body 4,096; interactive body 1,024; 3 reply buttons or a list of 10 rows, button titles 20
-# and row titles 24 (Cloud API, text, interactive reply buttons and interactive list messages).
-WHATSAPP = Limits(text=4096, label=20, buttons=3, rows=10, beside_choices=1024)
+# and row titles 24 (Cloud API, text, interactive reply buttons and interactive list messages). Without a template we
+# may write until 24 hours after the caller's last message (Cloud API, customer service windows).
+WHATSAPP = Limits(text=4096, label=20, buttons=3, rows=10, beside_choices=1024, window=timedelta(hours=24))
 
 ID_BYTES = 64
 """Longest choice id that comes back whole: callback_data of Telegram; WhatsApp allows more."""

@@ -9,9 +9,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from bot.model import Choice, Conversation, Holder, Kind, Level
-from bot.store import codec, journal
+from bot.model import Choice, Conversation, Holder, Kind, Level, Outcome
+from bot.speech import hidden
+from bot.store import codec, journal, matches, outcomes
 from bot.store.journal import Turn
+from bot.store.matches import Match
 from bot.store.once import added
 from bot.store.queue import Waiting, one
 from bot.store.tables import (
@@ -90,6 +92,8 @@ class CaseView:
     turns: tuple[Turn, ...]
     deadlines: tuple[Due, ...]
     media: tuple[File, ...]
+    matches: tuple[Match, ...]
+    outcomes: tuple[tuple[datetime, Outcome], ...]
     last_in_at: datetime | None
     version: int
 
@@ -123,6 +127,8 @@ def open_case(tx: Connection, vault: Vault, counsellor_id: int, case_id: int, no
         turns=journal.turns_of(tx, vault, row.id),
         deadlines=_dues(tx, row.id),
         media=tuple(_file(vault, key, each) for each in files),
+        matches=matches.of_conversation(tx, row.id),
+        outcomes=outcomes.of_conversation(tx, row.id),
         last_in_at=row.last_in_at,
         version=row.version,
     )
@@ -213,7 +219,7 @@ def _went(tx: Connection, vault: Vault, key: bytes, conversation_id: int) -> lis
                 id=row.id,
                 who=row.author,
                 at=row.created_at,
-                text=words.text,
+                text=hidden(words.text),
                 name=row.name,
                 line=line,
                 choices=words.choices,

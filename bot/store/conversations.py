@@ -25,7 +25,7 @@ from bot.model import (
     Value,
     Words,
 )
-from bot.store import codec, deadlines, forget, inbox, lines, queue
+from bot.store import codec, deadlines, forget, inbox, lines, matches, outcomes, pins, queue
 from bot.store.escalate import Raised, escalate
 from bot.store.inbox import Lease
 from bot.store.once import added, hold_row
@@ -266,6 +266,11 @@ def apply(
         raised = escalate(tx, seat.conversation_id, decision.escalation, case_number, now)
     for deadline in decision.deadlines:
         deadlines.put(tx, seat.conversation_id, raised.case_id, deadline, now)
+    if decision.pin is not None:
+        pins.keep(tx, vault, seat.conversation_id, decision.pin)
+    if decision.traces:
+        matches.keep(tx, vault, seat.conversation_id, decision.traces, now)
+    outcomes.keep(tx, seat.conversation_id, decision.outcomes, now)
     sender = lines.Sender(seat.conversation_id, seat.channel, seat.data_key, turn_id, raised.case_id)
     if decision.forget:
         rows = lines.put_own(tx, vault, sender, seat.address, parts, now)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select, update
 
 from bot.model import Holder
-from bot.store import codec
+from bot.store import codec, matches
 from bot.store.tables import (
     addresses,
     arrivals,
@@ -55,6 +55,11 @@ def shred(tx: Connection, vault: Vault, caller_id: int, now: datetime) -> None:
         .where(deadlines.c.conversation_id == mine, deadlines.c.done_at.is_(None), deadlines.c.cancelled_at.is_(None))
         .values(cancelled_at=now)
     )
+    for conversation_id in tx.execute(
+        select(conversations.c.id).where(conversations.c.caller_id == caller_id)
+    ).scalars():
+        matches.forget(tx, conversation_id)
+    tx.execute(update(cases).where(cases.c.conversation_id == mine).values(pin_hash=None))
     tx.execute(
         update(cases)
         .where(cases.c.conversation_id == mine, cases.c.state != "closed")

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, delete, or_, select, update
 
 from bot.model import Address, AddressKind, Arrival, Holder
-from bot.store import codec
+from bot.store import codec, matches
 from bot.store.merge import merge
 from bot.store.once import added, hold
 from bot.store.tables import accesses, addresses, callers, conversations, turns
@@ -110,6 +110,7 @@ def _sorted_out(
     for key, address in zip(hashes, arrival.addresses, strict=True):
         if key not in there:
             _add(tx, vault, owner, key, address)
+            matches.keep(tx, vault, owner.conversation_id, matches.own_number(address), now)
     return _known(tx, hashes)
 
 
@@ -155,6 +156,10 @@ def _let_go(tx: Connection, vault: Vault, number: _Known, now: datetime) -> None
         .where(conversations.c.id == number.conversation_id, conversations.c.address_id == number.id)
         .values(address_id=left.order_by(addresses.c.id.desc()).limit(1).scalar_subquery())
     )
+    sealed = tx.execute(select(addresses.c.channel, addresses.c.sealed).where(addresses.c.id == number.id)).one()
+    value = vault.open(number.data_key, sealed.sealed, codec.ADDRESS)
+    gone = matches.own_number(Address(sealed.channel, AddressKind.PHONE, value))
+    matches.let_go(tx, vault, number.conversation_id, gone)
     tx.execute(delete(addresses).where(addresses.c.id == number.id))
     flag(tx, vault, number.conversation_id, number.data_key, "number_recycled", now)
 

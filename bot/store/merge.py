@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, Table, delete, select, update
 
 from bot.model import Conversation, Holder
-from bot.store import codec
+from bot.store import codec, matches
 from bot.store.tables import (
     accesses,
     addresses,
@@ -18,6 +18,7 @@ from bot.store.tables import (
     deadlines,
     media,
     outbox,
+    outcomes,
     turns,
 )
 from bot.vault import Vault
@@ -52,7 +53,8 @@ def merge(tx: Connection, vault: Vault, stays: int, goes: int, now: datetime) ->
                 deadlines.c.conversation_id == old.id, deadlines.c.kind == kind, deadlines.c.due_at == due_at
             )
         )
-    for table in (arrivals, turns, outbox, cases, deadlines, accesses):
+    matches.move(tx, into.id, old.id)
+    for table in (arrivals, turns, outbox, cases, deadlines, accesses, outcomes):
         tx.execute(update(table).where(table.c.conversation_id == old.id).values(conversation_id=into.id))
     tx.execute(accesses.insert().values(at=now, conversation_id=into.id, act="callers_joined"))
     tx.execute(delete(conversations).where(conversations.c.id == old.id))

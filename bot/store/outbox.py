@@ -1,7 +1,7 @@
 """The way out: which message goes next, and what became of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.errors import Misconfigured
 from bot.model import Address, AddressKind, Holder, Words
+from bot.speech import hidden
 from bot.store import codec
 from bot.store.lines import BOT, message_hash, settle
 from bot.store.tables import Moment, addresses, callers, conversations, outbox
@@ -42,6 +43,7 @@ class Sendable:
     doubts: int
     created_at: datetime
     last_in_at: datetime | None
+    sealed_with: bytes | None = field(default=None, repr=False)  # the caller's key, when the row is theirs
 
 
 # A send whose answer never came, or whose sender died: once more, then it stays unknown.
@@ -201,6 +203,7 @@ def _sendable(vault: Vault, row: Row[*tuple[Any, ...]]) -> Sendable:
         doubts=row.doubts,
         created_at=row.created_at,
         last_in_at=row.last_in_at,
+        sealed_with=None if row.own else row.data_key,
     )
 
 
@@ -262,6 +265,12 @@ def landed(tx: Connection, vault: Vault, row: "Sendable", token: str, message_id
     sent(tx, vault, row.id, token, message_id, now)
     if row.conversation_id is None:
         return False
+    if row.sealed_with is not None and (kept := hidden(row.words.text)) != row.words.text:
+        # What was secret has been said, and is nobody's to read any more.
+        without = codec.words_out(row.line, replace(row.words, text=kept))
+        tx.execute(
+            update(outbox).where(_o.id == row.id).values(sealed=vault.seal(row.sealed_with, without, codec.OUTBOX))
+        )
     return tx.execute(_MORE, {"conversation": row.conversation_id}).scalar_one_or_none() is not None
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
 from bot.model import Holder, Level, Value
-from bot.store.tables import accesses, callers, cases, conversations, counsellors, outbox, turns
+from bot.store.tables import accesses, callers, cases, conversations, counsellors, deadlines, outbox, turns
 
 _k = cases.c
 _c = conversations.c
@@ -124,18 +124,43 @@ def version(tx: Connection, case_id: int | None = None) -> str:
     return "" if row is None else "-".join(str(value) for value in row)
 
 
-_LATEST = (
-    select(_k.id, _k.number, _k.state, _k.level, _k.deadline_at)
-    .where(_k.conversation_id == bindparam("conversation"))
-    .order_by(_k.id.desc())
-    .limit(1)
+_d = deadlines.c
+_TOLD = select(
+    *(_k[name] for name in ("id", "number", "state", "level", "deadline_at")),
+    _k.pin_hash.is_not(None).label("pin"),
+    select(func.min(_d.due_at))
+    .where(
+        _d.conversation_id == _k.conversation_id,
+        _d.kind.like("%.news"),  # the clocks that keep a promise to write again
+        _d.done_at.is_(None),
+        _d.cancelled_at.is_(None),
+    )
+    .scalar_subquery()
+    .label("promised"),
 )
+_LATEST = _TOLD.where(_k.conversation_id == bindparam("conversation")).order_by(_k.id.desc()).limit(1)
+_THIS = _TOLD.where(_k.id == bindparam("case"))
 
 
 def of_conversation(tx: Connection, conversation_id: int) -> Mapping[str, Value] | None:
-    """This caller's latest case, for a caller who asks what became of it."""
-    row = tx.execute(_LATEST, {"conversation": conversation_id}).one_or_none()
+    """This caller's latest case, for a caller who asks what became of it. ``promised``: when we write again."""
+    return _as_told(tx.execute(_LATEST, {"conversation": conversation_id}).one_or_none())
+
+
+def told(tx: Connection, case_id: int) -> Mapping[str, Value] | None:
+    """The same of one case."""
+    return _as_told(tx.execute(_THIS, {"case": case_id}).one_or_none())
+
+
+def _as_told(row: Row[*tuple[Any, ...]] | None) -> Mapping[str, Value] | None:
     if row is None:
         return None
-    deadline = row.deadline_at.isoformat() if row.deadline_at is not None else None
-    return {"id": row.id, "number": row.number, "state": row.state, "level": row.level, "deadline": deadline}
+    return {
+        "id": row.id,
+        "number": row.number,
+        "state": row.state,
+        "level": row.level,
+        "deadline": row.deadline_at.isoformat() if row.deadline_at is not None else None,
+        "promised": row.promised.isoformat() if row.promised is not None else None,
+        "pin": bool(row.pin),
+    }

@@ -183,6 +183,7 @@ cases = Table(
     Column("taken_at", Moment),
     Column("closed_at", Moment),
     Column("outcome", String(64)),
+    Column("pin_hash", LargeBinary),  # of number and PIN together
     Column("sealed", LargeBinary),  # the counsellors' note, by the vault's own key: it outlives a forgotten caller
     UniqueConstraint("number"),
 )
@@ -311,6 +312,49 @@ media = Table(
     Column("digest", LargeBinary),
     Column("data_key", LargeBinary),  # of the file alone, so that joining two callers rewrites no files
     Column("path", Text),
+)
+
+tries = Table(
+    "tries",
+    metadata,
+    _id(),
+    Column("hash", LargeBinary, nullable=False),  # of an address, or of a case number that somebody typed
+    Column("at", Moment, nullable=False),
+    Index("ix_tries_hash", "hash", "at"),
+)
+
+traces = Table(
+    "traces",
+    metadata,
+    _id(),
+    _to("conversation_id", "conversations.id"),
+    Column("sought", Boolean, nullable=False),  # of who is missed; else of the caller
+    Column("kind", String(16), nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    UniqueConstraint("conversation_id", "sought", "hash"),
+    Index("ix_traces_hash", "hash"),
+)
+
+matches = Table(
+    "matches",
+    metadata,
+    _id(),
+    _to("sought_by", "conversations.id", index=True),  # who reports somebody missing
+    _to("found_in", "conversations.id", index=True),  # who might be that person
+    Column("kinds", String(128), nullable=False),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("sought_by", "found_in"),
+)
+
+outcomes = Table(
+    "outcomes",
+    metadata,
+    _id(),
+    _to("conversation_id", "conversations.id", index=True),
+    Column("subject", String(16), nullable=False),  # offer, report
+    Column("answer", String(16), nullable=False),
+    Column("day", SmallInteger, nullable=False),
+    Column("at", Moment, nullable=False),
 )
 
 # What the loops look for all day: each of these stays as small as the work that waits.
