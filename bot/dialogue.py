@@ -39,6 +39,8 @@ SECOND = 0.25
 BESIDE = 0.3
 # A report of danger is told in free words that sound like many other wishes: leaving it takes near certainty.
 LEAVES_DANGER = 0.85
+# How much a sign of danger in the words counts for its need, beside the model's shares; chosen on dev.jsonl.
+SPEAKS_FOR = 0.3
 # The same question is put twice; then we go on without it, or offer a way out.
 PATIENCE = 2
 # What the caller allowed us to do later, among what is remembered. To be told to stop takes it back.
@@ -659,16 +661,29 @@ class _Turn:
         )
 
     def needs(self) -> tuple[str, tuple[str, ...]]:
-        """The need that leads, and the others that were heard: danger before all."""
-        heard: list[str] = []
-        strongest = max(self.risk.signals, key=lambda s: s.level, default=None)
-        if strongest is not None and strongest.level >= Level.HIGH and strongest.about in NEEDS_BY_ABOUT:
-            heard.append(NEEDS_BY_ABOUT[strongest.about])
-        for place, (intent, probability) in enumerate(self.heard.ranking):
+        """The need that leads, and the others that were heard.
+
+        The model's shares are added up by need. A sign of danger in the words speaks for the need of whoever it is
+        about; not one of before the journey, for who asks about a child that is to go wants an offer judged.
+        """
+        shares: dict[str, float] = {}
+        for intent, probability in self.heard.ranking:
             meaning = self._world.needs.get(intent)
-            if meaning is not None and meaning.need not in heard and (place == 0 or probability >= SECOND):
-                heard.append(meaning.need)
-        return (heard[0], tuple(heard[1:])) if heard else ("unclear", ())
+            if meaning is not None:
+                shares[meaning.need] = shares.get(meaning.need, 0.0) + probability
+        model = dict(shares)
+        strongest = max(self._high(), key=lambda s: s.level, default=None)
+        for signal in self._high():
+            need = NEEDS_BY_ABOUT.get(signal.about)
+            if need is None or signal.name.startswith("model_") or (signal.name in risks.BEFORE and model):
+                continue
+            shares[need] = shares.get(need, 0.0) + SPEAKS_FOR
+        heard = sorted(shares, key=lambda need: -shares[need])
+        if not model and strongest is not None and strongest.about in NEEDS_BY_ABOUT:
+            heard = [NEEDS_BY_ABOUT[strongest.about]]
+        if not heard:
+            return "unclear", ()
+        return heard[0], tuple(need for need in heard[1:] if shares[need] >= SECOND)
 
 
 def _memorable(heard: Heard) -> dict[str, Value]:

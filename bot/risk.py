@@ -9,15 +9,23 @@ from bot.scope import Manner, Scene, scene
 
 __all__ = ["Phrases", "assess", "combine", "load", "with_signals"]
 
-SURE = 0.45  # summed probability of danger intents that is a sign by itself; chosen on tests/nlu/dev.jsonl
+# The model's view of danger that is a sign by itself; chosen on tests/nlu/dev.jsonl (docs/decisions/0014).
+SURE = 0.45
+# Behind a first message there is a talk that we do not see: its pieces ("oh ok, biar dia pegang sendiri") need more.
+SURE_LATER = 0.6
 # A short answer to an open question ("Dewi, umur 18") sounds like the danger stories that such words stand in.
 SURE_OF_AN_ANSWER = 0.75
 _ANSWER = 6  # words
-DOUBT = 0.30  # above it one gentle question is asked; measured: finds 94 % of emergencies
+DOUBT = 0.30  # above it one gentle question is asked
+# What words say is denied, past, imagined or told, the model must be surer of.
+SURE_ALL_THE_SAME = 0.8
+# Words of danger that the model finds so harmless are asked about gently and looked at, instead of ringing a person:
+# cats and heroes of novels are "disekap" too. It holds back none of the dangerous messages of tests/nlu/dev.jsonl.
+HARMLESS = 0.1
 _SOON = 3  # days: seventy-two hours, said in days because people name days
 _LABEL = 24  # characters: a typed label of ours is not the caller's own words
 # Harm that is done before anybody leaves: a country beside it is where the journey would go.
-_BEFORE = frozenset(
+BEFORE = frozenset(
     {
         "minor_recruited",
         "age_raised",
@@ -28,6 +36,7 @@ _BEFORE = frozenset(
         "child_taken",
     }
 )
+MODEL_DANGER = "model_danger"  # the name of a sign that says how bad it is, and not what is needed
 _FIRST = (About.SELF, About.MISSING, About.OTHER, About.SUSPECT)
 
 
@@ -43,19 +52,26 @@ class _Heard:
 def assess(conversation: Conversation, heard: Heard, world: World) -> Risk:
     """The risk of this turn and of the conversation so far.
 
-    Words decide first; the model's evidence may raise a signal and never lowers one. What is denied, over,
-    imagined or told (docs/labels.md) counts as 1 at most, and then the model alone raises nothing, only doubt.
+    Words and the model weigh together: either is a sign by itself, and only where the model is nearly certain that
+    words of danger mean none do they become a doubt. What is denied, over, imagined or told (docs/labels.md) counts
+    as 1 at most.
     """
     said = _from_words(heard, world)
     danger, guess = _from_model(heard, world)
     signals = said.signals
-    high = any(signal.level >= Level.HIGH for signal in signals)
+    high = combine(signals) >= Level.HIGH
+    disbelieved = high and guess is not None and danger < HARMLESS
+    if disbelieved:
+        signals = tuple(replace(signal, level=min(signal.level, Level.WARN)) for signal in signals)
     cried = any(signal.name == "lone_cry" for signal in signals)  # "tolong" alone: ask whether they are safe
-    doubt = (danger >= DOUBT or said.wondered or cried) and not high
-    sure = SURE_OF_AN_ANSWER if conversation.asked and len(heard.text.split()) <= _ANSWER else SURE
-    if guess is not None and not high and danger >= sure and not said.aside:
+    doubt = disbelieved or ((danger >= DOUBT or said.wondered or cried) and not high)
+    answers = conversation.asked is not None and len(heard.text.split()) <= _ANSWER
+    sure = max(SURE, SURE_LATER * conversation.met, SURE_OF_AN_ANSWER * answers, SURE_ALL_THE_SAME * said.aside)
+    if guess is not None and not high and danger >= sure:
         signals, doubt = (*signals, guess), False
     level = combine(signals)
+    if disbelieved:
+        level = min(level, Level.WARN)
     if said.aside:
         level = max(level, Level.INFORM)
     memory = conversation.signals
@@ -178,7 +194,7 @@ def _placed(signals: tuple[Signal, ...], seen: Scene, said: Said) -> tuple[Signa
     """Where somebody already suffers, "di Kuching" says where; in an offer it only says where to."""
     where = seen.found.get("abroad_at")
     suffers = next((one for one in signals if one.level >= Level.HIGH and one.group == "harm"), None)
-    if not where or suffers is None or suffers.name in _BEFORE or suffers.about is About.SUSPECT:
+    if not where or suffers is None or suffers.name in BEFORE or suffers.about is About.SUSPECT:
         return signals
     if any(one.away for one in signals):
         return signals
@@ -216,7 +232,10 @@ def _soon(when: When, world: World) -> bool:
 
 
 def _from_model(heard: Heard, world: World) -> tuple[float, Signal | None]:
-    """The probability of all danger intents together, and the sign it would be."""
+    """How probable danger is by either view of the model, and the sign it would be.
+
+    One view adds up the intents of danger; the other learned from the levels of examples, whatever they need.
+    """
     dangers = [
         (share, meaning)
         for intent, share in heard.ranking
@@ -224,15 +243,21 @@ def _from_model(heard: Heard, world: World) -> tuple[float, Signal | None]:
     ]
     if not dangers:
         return 0.0, None
+    summed = sum(share for share, _ in dangers)
     _, top = max(dangers, key=lambda pair: pair[0])
+    first = world.needs.get(heard.intent or "")
+    if summed >= SURE or first is None or first.danger:
+        name, about = f"model_{top.need}", top.about
+    else:  # an offer that leaves tomorrow is asked about as an offer
+        name, about = MODEL_DANGER, first.about
     guess = Signal(
-        name=f"model_{top.need}",
+        name=name,
         level=Level.HIGH,
-        about=top.about or About.SELF,
+        about=about or About.SELF,
         rule="The model heard danger.",
         source="nlu_data/needs.yml",
     )
-    return sum(share for share, _ in dangers), guess
+    return max(summed, heard.danger), guess
 
 
 def _person(about: About) -> About:

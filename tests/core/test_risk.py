@@ -22,6 +22,7 @@ WORLD = World(
     topics={},
     needs={
         "greet": IntentMeaning("greet"),
+        "ask_offer": IntentMeaning("ask_offer", "job_offer"),
         "held_self": IntentMeaning("distress_self", "danger", danger=True, about=About.SELF),
         "abused_self": IntentMeaning("distress_self", "danger", danger=True, about=About.SELF),
         "report_missing": IntentMeaning("report_missing", "missing_relative", danger=True, about=About.MISSING),
@@ -289,10 +290,28 @@ def test_an_unsure_model_asks_and_raises_nothing():
     assert found.level is Level.NONE
 
 
-def test_a_calm_model_lowers_nothing():
-    found = assess("saya disekap", greet=1.0)
+def test_a_doubtful_model_lowers_nothing():
+    found = assess("saya disekap", greet=0.8, held_self=0.2)
 
     assert found.level is Level.CRITICAL
+
+
+def test_words_of_danger_that_the_model_finds_harmless_are_asked_about_gently():
+    found = assess("kucing saya disekap di kardus", out_of_scope=0.99, held_self=0.01)
+
+    assert found.level is Level.WARN
+    assert found.doubt
+
+
+def test_the_second_opinion_calls_a_person_and_leaves_the_need_as_it_is():
+    offer = replace(
+        heard("besok saya berangkat ke sana", ask_offer=0.9, held_self=0.02), intent="ask_offer", danger=0.8
+    )
+
+    found = risk.assess(Conversation(), offer, WORLD)
+
+    assert found.level is Level.HIGH
+    assert [signal.name for signal in found.signals if signal.level is Level.HIGH] == [risk.MODEL_DANGER]
 
 
 def test_words_decide_alone_when_the_model_is_down():
@@ -300,7 +319,7 @@ def test_words_decide_alone_when_the_model_is_down():
 
 
 def test_a_memory_that_the_model_takes_for_danger_is_doubt():
-    found = assess("dulu saya disekap di myanmar, sekarang sudah pulang", held_self=0.9)
+    found = assess("dulu saya disekap di myanmar, sekarang sudah pulang", held_self=0.7)
 
     assert found.level is Level.INFORM
     assert found.doubt
