@@ -1,7 +1,7 @@
 """One case: the conversation with its signals marked, and what this counsellor may do now."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
@@ -11,10 +11,11 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.desk import names, shown
+from bot.desk import dossier, names, paper, shown
 from bot.desk.fragments import Fragments, sealed
 from bot.desk.printed import HEADERS, Templates
-from bot.model import Level
+from bot.errors import Misconfigured
+from bot.model import Kind, Level
 from bot.settings import Settings
 from bot.speech import Speech
 from bot.store import Store, cases, media
@@ -23,6 +24,7 @@ from bot.store.counsellors import Session
 from bot.store.media import Kept
 from bot.vault import Vault
 
+PHOTOS = 6  # of a dossier: the first ones, which the family sent of who is missed
 _PARTS = ("conversation", "status", "signs")
 _CUT = "<!-- -->\n"  # no caller can type it: what is put into a template is escaped
 
@@ -48,6 +50,7 @@ class CasePage:
         self.folder = settings.data_dir / "media"
         self.now = now
         labels = speech.lines.get("shared.labels")
+        self.facts = speech.facts
         self.commands = dict(labels.choices) if labels is not None else {}
 
     def frame(self, session: Session) -> dict[str, object]:
@@ -73,6 +76,8 @@ class CasePage:
                 ],
                 "outcomes": names.OUTCOMES,
                 "note": view.note,
+                "matches": [shown.match(each, self.now(), self.zone) for each in view.matches],
+                "outcomes_told": [shown.outcome(at, each, self.zone) for at, each in view.outcomes],
                 "problem": problem,
                 "draft": draft,
             },
@@ -99,6 +104,27 @@ class CasePage:
             "Content-Security-Policy": "default-src 'none'; sandbox",
         }
         return Response(content, headers=HEADERS | careful, media_type="application/octet-stream")
+
+    async def dossier(self, request: Request, session: Session, form: dict[str, str]) -> Response:
+        """The case on paper, with its photos. Made for this request alone, and written down as printed."""
+        case_id, me = int(request.path_params["case_id"]), session.counsellor
+        view, kept = await self.store.run(_printed, self.vault, me.id, case_id, self.now())
+        content = await asyncio.to_thread(self._paper, view, kept, me.name, words=form.get("words") == "1")
+        careful = {"Content-Disposition": f'attachment; filename="laporan-{view.case.number}.pdf"'}
+        return Response(content, headers=HEADERS | careful, media_type="application/pdf")
+
+    def _paper(self, view: CaseView, kept: Sequence[Kept], printed_by: str, *, words: bool) -> bytes:
+        photos = [
+            dossier.Photo(f"Kiriman pelapor, foto {number}", self._photo(each)) for number, each in enumerate(kept, 1)
+        ]
+        made = dossier.of_case(view, self.facts, printed_by, self.now(), self.zone, photos=photos, words=words)
+        return paper.pdf(made)
+
+    def _photo(self, kept: Kept) -> bytes | None:
+        try:
+            return self._opened(kept)
+        except (OSError, Misconfigured):  # the file is gone or damaged; the paper says so
+            return None
 
     def _opened(self, kept: Kept) -> bytes:
         return self.vault.open_bytes(kept.data_key, (self.folder / kept.path).read_bytes(), "media")
@@ -145,6 +171,17 @@ class CasePage:
 
 def _open(tx: Connection, vault: Vault, counsellor_id: int, case_id: int, now: datetime) -> tuple[CaseView, str]:
     return cases.open_case(tx, vault, counsellor_id, case_id, now), cases.version(tx, case_id)
+
+
+def _printed(
+    tx: Connection, vault: Vault, counsellor_id: int, case_id: int, now: datetime
+) -> tuple[CaseView, tuple[Kept, ...]]:
+    view = cases.open_case(tx, vault, counsellor_id, case_id, now)
+    photos = [file.id for file in view.media if file.kind is Kind.PHOTO and file.state == "kept"][:PHOTOS]
+    found = (media.of_case(tx, vault, case_id, each, counsellor_id, now) for each in photos)
+    kept = tuple(each for each in found if each is not None)
+    cases.printed(tx, case_id, counsellor_id, now)
+    return view, kept
 
 
 def _file(tx: Connection, vault: Vault, counsellor_id: int, case_id: int, media_id: int, now: datetime) -> Kept:

@@ -45,6 +45,29 @@ FLAGS = {
     "report_recruiter": "cerita tentang calo",
     "report_started": "mulai melapor keluarga hilang",
     "number_recycled": "nomor lama, mungkin orang baru",
+    "matched": "mungkin orang yang sama dengan laporan lain",
+    "follow_up_unreached": "tanya kabar tidak bisa dikirim",
+    "told_found": "pelapor bilang sudah ada kabar",
+    "told_went": "jadi berangkat dengan tawaran itu",
+}
+SUBJECTS = {"offer": "Tawaran kerja", "report": "Laporan hilang kabar"}
+TOLD = {
+    "went": "jadi berangkat",
+    "did_not_go": "tidak jadi berangkat",
+    "deciding": "masih pikir-pikir",
+    "found": "sudah ada kabar",
+    "not_found": "belum ada kabar",
+    "unsaid": "membalas, tanpa kabar",
+    "unreached": "tidak bisa dikirim (lewat 24 jam)",
+}
+SHARED = {
+    "phone": "nomor HP sama",
+    "handle": "akun sama",
+    "name": "nama mirip",
+    "age": "umur cocok",
+    "country": "negara sama",
+    "place": "tempat sama",
+    "job": "pekerjaan sama",
 }
 OUTCOMES = {
     "helped": "Sudah dibantu",

@@ -10,7 +10,7 @@ from sse_starlette import EventSourceResponse
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.desk import names, printed, sign_in
+from bot.desk import names, printed, shown, sign_in
 from bot.desk.acts import Acts
 from bot.desk.case_page import CasePage
 from bot.desk.fragments import Fragments, inline
@@ -19,7 +19,7 @@ from bot.desk.sign_in import SignIn, same
 from bot.model import Level
 from bot.settings import Settings
 from bot.speech import Speech
-from bot.store import Store, cases, counsellors, flags, journal
+from bot.store import Store, cases, counsellors, flags, journal, outcomes
 from bot.store.counsellors import Session
 from bot.vault import Vault
 from bot.wake import Bell
@@ -70,6 +70,7 @@ class Desk:
         get("", self.known(self.queue))
         get("/flagged", self.known(self.flagged))
         get("/closed", self.known(self.closed))
+        get("/outcomes", self.known(self.outcomes))
         get("/part/{name}", self.known(self.part))
         get("/live", self.known(self.stream))
         get("/case/{case_id:int}", self.known(self.case.page))
@@ -80,6 +81,7 @@ class Desk:
         post("/flagged/{turn_id:int}/seen", self.meant(self.seen))
         post("/flagged/{turn_id:int}/open", self.meant(self.open_flagged))
         post("/senderless/{arrival_id:int}/seen", self.meant(self.senderless_seen))
+        post("/case/{case_id:int}/dossier", self.meant(self.case.dossier))
         for name, act in self.acts.named().items():
             post(f"/case/{{case_id:int}}/{name}", self.meant(act))
         return router
@@ -182,6 +184,11 @@ class Desk:
         ended = await self.store.read(cases.closed)
         rows = self.fragments.rows(ended)
         return self.templates.page("closed.html", self.frame(session) | {"rows": rows, "outcomes": names.OUTCOMES})
+
+    async def outcomes(self, request: Request, session: Session) -> Response:
+        """What became of offers and reports, as counts."""
+        counted = await self.store.read(outcomes.counts)
+        return self.templates.page("outcomes.html", self.frame(session) | {"tables": shown.outcome_tables(counted)})
 
     async def part(self, request: Request, session: Session) -> Response:
         """A list again, after the stream said that it changed. 204 while the page already shows just that."""

@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 
 from bot.desk import names
 from bot.desk.signals import RULES, SIGNALS
-from bot.model import Holder, Kind, Level
+from bot.model import Holder, Kind, Level, Outcome
 from bot.store.case_view import CaseView, File, Message
+from bot.store.matches import Match
+from bot.store.outcomes import Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,45 @@ class Bubble:
     place: str | None
     state: str
     state_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Another case that may be about the same person."""
+
+    case_id: int | None
+    number: str | None
+    seeks: bool
+    shared: str
+    at: str
+
+
+def match(each: Match, now: datetime, zone: ZoneInfo) -> Likeness:
+    shared = ", ".join(names.named(names.SHARED, kind) for kind in each.kinds)
+    return Likeness(each.case_id, each.number, each.seeks, shared, names.moment(each.at, now, zone))
+
+
+def outcome(at: datetime, told: Outcome, zone: ZoneInfo) -> str:
+    """One answer, or a greeting that could not go out, for the case's side."""
+    said = names.named(names.TOLD, told.answer)
+    return f"{names.day(at, zone)}: {said} ({names.named(names.SUBJECTS, told.subject).lower()}, hari ke-{told.day})"
+
+
+def outcome_tables(
+    counted: Sequence[Count],
+) -> tuple[tuple[str, tuple[int, ...], tuple[tuple[str, list[int], int], ...]], ...]:
+    """For each subject: its name, the days, and a row for each answer with its counts by day and in all."""
+    tables = []
+    for subject, title in names.SUBJECTS.items():
+        mine = [each for each in counted if each.subject == subject]
+        days = tuple(sorted({each.day for each in mine}))
+        rows = []
+        for answer in names.TOLD:
+            by_day = [sum(e.number for e in mine if e.answer == answer and e.day == day) for day in days]
+            if any(by_day):
+                rows.append((names.TOLD[answer], by_day, sum(by_day)))
+        tables.append((title, days, tuple(rows)))
+    return tuple(tables)
 
 
 def relation(view: CaseView, counsellor_id: int) -> str:

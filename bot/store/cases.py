@@ -28,6 +28,7 @@ __all__ = [
     "note",
     "of_conversation",
     "open_case",
+    "printed",
     "queue",
     "seen",
     "take",
@@ -140,6 +141,11 @@ def note(tx: Connection, vault: Vault, case_id: int, counsellor_id: int, text: s
         return False
     _record(tx, "note", case_id, counsellor_id, now)
     return True
+
+
+def printed(tx: Connection, case_id: int, counsellor_id: int, now: datetime) -> None:
+    """Write down that somebody printed the case."""
+    _record(tx, "print", case_id, counsellor_id, now)
 
 
 def _free_or(counsellor_id: int) -> ColumnElement[bool]:
