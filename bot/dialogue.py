@@ -73,6 +73,8 @@ def decide(conversation: Conversation, heard: Heard, risk: Risk, world: World) -
         turn.interrupt()
     elif not turn.command():
         turn.go_on()
+    if conversation.holder is not Holder.COUNSELLOR and risk.signals:
+        turn.overhear()
     return turn.decision()
 
 
@@ -116,6 +118,7 @@ class _Turn:
         self.outcomes: list[Outcome] = []
         self.pin: str | None = None
         self.opened: set[str] = set()
+        self.ended: set[str] = set()  # topics that said something of their own in this turn
 
     @property
     def world(self) -> World:
@@ -209,6 +212,18 @@ class _Turn:
         else:
             self.open(keeper)
         self.keep_for_later(others)
+
+    def overhear(self) -> None:
+        """What these words tell beside the matter in hand, an offer in a cry for help: judged now, said first."""
+        heard = replace(self.heard, asked=None)
+        for topic in self._world.topics.values():
+            if topic.overheard is None or topic.name in {*self.opened, *self.ended}:
+                continue
+            told = {question.name: question.read(heard) for question in topic.questions}
+            answers = {name: each for name, each in told.items() if each is not None}
+            said, self.says = self.says, []
+            self.end(topic, topic.overheard(answers, self.world))
+            self.says += said
 
     # -------------------------------------------------------------- what was meant
 
@@ -495,6 +510,7 @@ class _Turn:
 
     def end(self, topic: Topic, conclusion: Conclusion) -> None:
         """Take over what a topic's opening or ending brings; its signals count in this same turn."""
+        self.ended.add(topic.name)
         self.say(conclusion.says)
         self.deadlines += conclusion.deadlines
         self.results.update(conclusion.results)
@@ -704,6 +720,8 @@ def _without(names: tuple[str, ...], name: str) -> tuple[str, ...]:
 
 
 def _stronger(one: Escalation | None, other: Escalation | None) -> Escalation | None:
+    """The worse of two, by the earlier of their deadlines."""
     if one is None or other is None:
         return one or other
-    return one if one.level >= other.level else other
+    times = [at for at in (one.deadline_at, other.deadline_at) if at is not None]
+    return replace(one if one.level >= other.level else other, deadline_at=min(times, default=None))

@@ -542,5 +542,7 @@ class Topic:
     noted: Say | None = None  # said to words that ask for nothing while this topic's danger stands
     probe: Say | None = None  # the gentle question when danger is possible but not clear
     clock: Mapping[str, Callable[[Answers, World], Conclusion]] = field(default_factory=dict)  # by deadline name
+    # What it has to say at once of words that another topic answers; with answers out of these words alone.
+    overheard: Callable[[Answers, World], Conclusion] | None = None
     # What number and PIN these words show, with what this topic knows while it is open; the store tries them.
     shows: Callable[[Answers, Heard], Key | None] | None = None

@@ -31,6 +31,7 @@ class Word:
     raw: str
     normal: str
     clause: int
+    goes_on: bool = False  # one more word of what was written as one: "loker" is spelt "lowongan kerja"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,12 @@ class Said:
 
     def quote(self, at: Sequence[int]) -> str:
         """The stretch of words between the first and the last of these places, as written."""
-        return " ".join(word.raw for word in self.words[at[0] : at[-1] + 1]) if at else ""
+        if not at:
+            return ""
+        first, last = at[0], at[-1] + 1
+        while self.words[first].goes_on:
+            first -= 1
+        return " ".join(word.raw for word in self.words[first:last] if not word.goes_on)
 
 
 class Phrases:
@@ -143,7 +149,7 @@ class Phrases:
                     (index == 0 and raw in _CALLS) or index + 1 == len(pairs) or pairs[index + 1][1] not in _MINE
                 ):
                     normal = raw  # "kak" addresses us; only "kak saya" is a sister
-                words.extend(Word(raw, one, clause) for one in normal.split())
+                words.extend(Word(raw, one, clause, place > 0) for place, one in enumerate(normal.split()))
         looked_up = [self._classes_of(each) for each in words]
         classes: set[int] = set()
         present = 0

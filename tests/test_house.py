@@ -20,6 +20,8 @@ FLOORS = {
     "bot.words": 1,
     "bot.lexicon": 1,
     "bot.particulars": 1,
+    "bot.claims": 1,
+    "bot.offers": 1,
     "bot.phrases": 1,
     "bot.scope": 1,
     "bot.traces": 1,

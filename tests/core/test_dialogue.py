@@ -58,13 +58,14 @@ def test_who_does_not_know_is_asked_the_next_thing(words: str):
 
 
 def test_a_question_is_put_twice_and_then_left():
-    state = replace(asked_about_an_offer(), asked="visa", skipped={"job_offer": ("agency",)})
+    state = then(hear("lewati", state=asked_about_an_offer()))
 
     once = hear("hmm gimana ya maksudnya", state=state)
     twice = hear("apa itu ya maksudnya", state=then(once))
 
     assert lines(once) == ["shared.ask_again", "job_offer.ask_visa"]
-    assert twice.conversation.asked == "contract"
+    assert twice.conversation.asked is None
+    assert twice.conversation.skipped["job_offer"] == ("agency", "visa")
 
 
 def test_two_needs_in_one_message_are_both_answered():

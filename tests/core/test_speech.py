@@ -9,8 +9,9 @@ import pytest
 
 from actions import TOPICS
 from actions.follow_up import ANSWERS, UNSAID
-from actions.job_offer import ASKED
+from actions.job_offer import MATTERS, MUST_TELL, TELLS, TELLS_AT_HOME
 from actions.missing_relative import KEPT, READ_BACK
+from bot import offers
 from bot.dialogue import MEDIA
 from bot.model import Kind, Say
 from bot.register import State
@@ -27,6 +28,8 @@ VERDICTS = ("dont_go", "many_flags", "incomplete", "consistent_with_legal_route"
 KINDS = ("revoked", "suspended", "lifted", "stated")
 PROMISING = ("missing_relative", "case_status")
 LISTED = (State.MATCH_SANCTION_LIST, State.MATCH_OLD_DATA)
+PUT = {*TELLS, *TELLS_AT_HOME, *(name for names in MUST_TELL.values() for name in names)}
+SILENT = {"pay", *(name for names in MATTERS.values() for name in names)}
 # Names that code puts together, with all that can stand in the gap.
 FAMILIES = {
     'f"check_agency.{finding.state}"': [f"check_agency.{state}" for state in State if state not in LISTED],
@@ -39,7 +42,11 @@ FAMILIES = {
     'f"job_offer.first_{word}"': [f"job_offer.first_{word}" for word in VERDICTS[:3]],
     'f"job_offer.verdict_{word}"': [f"job_offer.verdict_{word}" for word in VERDICTS],
     'f"job_offer.next_{word}"': [f"job_offer.next_{word}" for word in VERDICTS],
-    'f"job_offer.put_{name}"': [f"job_offer.put_{name}" for name in ASKED],
+    'f"job_offer.beside_{word}"': [f"job_offer.beside_{word}" for word in VERDICTS[:3]],
+    'f"job_offer.sign_{flag.name}"': [f"job_offer.sign_{name}" for name in offers.NAMES],
+    'f"job_offer.put_{name}"': [f"job_offer.put_{name}" for name in PUT],
+    'f"offer_details.silent_{name}"': [f"offer_details.silent_{name}" for name in SILENT],
+    'f"offer_details.pay_{state.value}"': [f"offer_details.pay_{state}" for state in offers.Pay if state != "none"],
     'f"rights.{matter}"': ["rights.wages", "rights.papers", "rights.sick"],
     'f"shared.got_{kind.value}"': [f"shared.got_{kind.value}" for kind in Kind if kind in MEDIA],
 }
@@ -148,6 +155,7 @@ def test_a_language_that_we_do_not_have_is_answered_in_indonesian():
 FIRST = {
     "menu": ("halo", "greet", 600),
     "job_offer": ("saya ditawari kerja di Malaysia", "ask_offer", 600),
+    "offer_details": ("selengkapnya", "unclear", 300),
     "check_agency": ("PT Sinar Bahari Kencana Raya resmi gak?", "check_agency", 600),
     "missing_relative": ("anak saya udah 3 minggu gak ada kabar", "report_missing", 600),
     "contacts": ("minta nomor KJRI Kuching", "ask_contact", 600),

@@ -2,50 +2,66 @@
 
 import pytest
 
-from actions.job_offer import CALLED, verdict
-from bot.model import About, Level, Signal
-from tests.scene import hear, lines, mind, then
+from actions.job_offer import MUST_TELL
+from bot import offers
+from bot.model import Conversation, Decision, Level, Value
+from tests.scene import NOW, hear, lines, mind, then
 
 ADVERT = "min ini beneran ga? LOKER KAMBOJA admin online gaji 15 juta, visa turis, tanpa pengalaman"
+FIRST_MESSAGE = 300  # characters
 
 
-def flag(name: str) -> Signal:
-    return Signal(name, Level.WARN, About.SELF, group="offer")
+def offer(decision: Decision) -> dict[str, Value]:
+    judged = decision.results["offer"]
+    assert isinstance(judged, dict)
+    return judged
 
 
-@pytest.mark.parametrize(
-    ("flags", "silent", "word"),
-    [
-        (["closed_country"], [], "dont_go"),
-        (["tourist_visa", "pay_upfront"], ["agency"], "dont_go"),
-        (["pay_upfront", "no_contract"], ["agency"], "many_flags"),
-        (["pay_upfront"], [], "incomplete"),
-        (["pay_upfront", "pay_upfront_personal_account"], [], "incomplete"),
-        (["irregular_crossing"], [], "dont_go"),
-        ([], ["agency"], "incomplete"),
-        ([], [], "consistent_with_legal_route"),
-    ],
-)
-def test_what_smells_counts_first_and_what_is_missing_before_what_looks_right(
-    flags: list[str], silent: list[str], word: str
-):
-    assert verdict([flag(name) for name in flags], silent) == word
+def flags(decision: Decision) -> set[str]:
+    found = offer(decision)["flags"]
+    assert isinstance(found, list)
+    return {str(each["flag"]) for each in found if isinstance(each, dict)}
+
+
+def known(state: Conversation) -> Decision:
+    """A harmless answer to what is asked."""
+    harmless = {"visa": "work", "contract": "yes", "payer": "employer"}
+    if state.asked in harmless:
+        return hear(press=f"job_offer.ask_{state.asked}:{harmless[state.asked]}", state=state)
+    return hear("tiga bulan lagi", state=state)
 
 
 def test_a_forwarded_advertisement_is_judged_in_the_same_turn():
     decision = hear(ADVERT, "ask_offer")
 
-    offer = decision.results["offer"]
-    assert isinstance(offer, dict)
-    assert offer["verdict"] == "dont_go"
+    assert offer(decision)["verdict"] == "dont_go"
     assert lines(decision)[0] == "job_offer.first_dont_go"
 
 
-def test_each_warning_comes_with_the_words_that_gave_it_away():
+def test_each_sign_comes_with_the_callers_own_words_as_they_wrote_them():
     decision = hear(ADVERT, "ask_offer")
 
-    assert "job_offer.because" in lines(decision)
-    assert any(line.startswith("fact.warnings.") for line in lines(decision))
+    quoted = " ".join(str(say.slots.get("quoted", "")) for say in decision.says)
+    assert "visa turis" in quoted
+    assert "loker loker" not in quoted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ADVERT,
+        "calo minta DP 5 juta ke rekening pribadi, kontrak nanti tanda tangan di sana, visa turis dulu nanti diurus, "
+        "jangan bilang siapa siapa ya, tanpa pengalaman, langsung terbang, kerjanya ke Myanmar, cek min",
+        "saya ditawari kerja di Malaysia",
+    ],
+    ids=["an advert", "many signs", "two lines"],
+)
+def test_the_first_message_is_short_and_the_rest_waits_for_a_button(text: str):
+    decision = hear(text, "ask_offer")
+
+    first = mind().speech.message(decision.says, "id", NOW.date())[0]
+    assert len(first.text) <= FIRST_MESSAGE
+    assert "@offer_details" in [choice.id for choice in first.choices]
 
 
 def test_an_offer_alone_never_opens_a_case():
@@ -55,10 +71,13 @@ def test_an_offer_alone_never_opens_a_case():
     assert decision.conversation.level is Level.WARN
 
 
-def test_an_offer_that_leaves_within_days_does():
+def test_an_offer_that_leaves_within_days_does_and_the_queue_knows_the_hour():
     decision = hear(f"{ADVERT}, besok pagi berangkat", "ask_offer")
 
     assert decision.escalation is not None
+    assert decision.escalation.deadline_at is not None
+    assert offer(decision)["verdict"] == "dont_go"
+    assert lines(decision)[0] == "job_offer.beside_dont_go"
 
 
 @pytest.mark.parametrize(
@@ -67,33 +86,97 @@ def test_an_offer_that_leaves_within_days_does():
         ("job_offer.ask_visa:tourist", "tourist_visa"),
         ("job_offer.ask_contract:later", "no_contract_before_departure"),
         ("job_offer.ask_payer:debt", "debt_on_arrival"),
+        ("job_offer.ask_payer:me_first", "pay_upfront_personal_account"),
     ],
 )
 def test_an_answer_can_be_a_warning_sign(press: str, flagged: str):
-    state = then(hear("ditawari kerja pabrik di Taiwan, tolong cek", "ask_offer"))
-    for question in ("agency", "visa", "contract", "payer", "departure"):
-        if press.startswith(f"job_offer.ask_{question}:"):
-            decision = hear(press=press, state=state)
-        else:
-            decision = hear("gak tau", state=state)
+    state = then(hear("ditawari kerja pabrik di Taiwan lewat PT Tulus Widodo Putra, tolong cek", "ask_offer"))
+    for _ in ("visa", "contract", "payer", "departure"):
+        mine = press.startswith(f"job_offer.ask_{state.asked}:")
+        decision = hear(press=press, state=state) if mine else known(state)
         state = then(decision)
 
-    offer = decision.results["offer"]
-    assert isinstance(offer, dict)
-    assert flagged in str(offer["flags"])
+    assert flagged in flags(decision)
 
 
-def test_the_end_says_what_to_ask_the_recruiter_and_one_next_step():
-    state = then(hear("ditawari kerja pabrik di Taiwan, tolong cek", "ask_offer"))
-    for _ in range(5):
-        decision = hear("gak tau", state=state)
-        state = then(decision)
+def test_after_two_unknowns_nothing_more_is_asked():
+    state = then(hear("ada yang nawarin kerja, mau tanya", "ask_offer"))
+    state = then(hear("gak tau", state=state))
 
+    decision = hear("gak tau", state=state)
+
+    assert decision.conversation.asked is None
     assert lines(decision)[0] == "job_offer.verdict_incomplete"
-    assert "job_offer.put_intro" in lines(decision)
     assert lines(decision)[-1] == "job_offer.next_incomplete"
 
 
-@pytest.mark.parametrize("called", CALLED.values())
-def test_each_other_name_of_a_warning_is_one_that_we_may_say(called: str):
-    assert mind().facts.by_id[f"warnings.{called}"]
+def test_at_most_four_questions_are_asked():
+    state = then(hear("ada yang nawarin kerja, mau tanya", "ask_offer"))
+    asked = [state.asked]
+    while state.asked is not None:
+        answers = {"country": "Taiwan", "job": "pabrik", "agency": "PT Tulus Widodo Putra"}
+        state = then(hear(answers[state.asked], state=state) if state.asked in answers else known(state))
+        asked.append(state.asked)
+
+    assert len(set(asked) - {None}) <= 4
+
+
+def test_a_bride_is_not_asked_for_her_work():
+    state = then(hear("saya mau dinikahkan sama orang Taiwan lewat mak comblang", "offer_marriage"))
+    asked = [state.asked]
+    while state.asked is not None:
+        state = then(hear("tidak", state=state) if state.asked == "met" else known(state))
+        asked.append(state.asked)
+
+    assert len(asked) > 1
+    assert not {"job", "agency", "visa"} & set(asked)
+
+
+def test_the_offer_stays_known_for_what_is_asked_afterwards():
+    state = then(hear("ditawari kerja di Taiwan lewat PT Putri Samawa Mandiri, cek ya", "ask_offer"))
+
+    decision = hear("jadi PT nya legal gak?", "check_agency", state=state)
+
+    assert "check_agency.match_sanction_list_revoked" in lines(decision)
+
+
+def test_all_that_was_found_is_told_on_request_and_the_question_comes_back():
+    state = then(hear(ADVERT, "ask_offer"))
+
+    decision = hear("lengkap", state=state)
+
+    assert "fact.warnings.closed_country" in lines(decision)
+    assert "job_offer.put_intro" in lines(decision)
+    assert decision.conversation.asked == state.asked
+
+
+def test_three_questions_are_chosen_for_the_gaps():
+    ship = offer(hear("ditawari jadi ABK kapal cumi taiwan, cek dong", "ask_offer"))
+    bride = offer(hear("dijodohin sama orang taiwan lewat mak comblang", "offer_marriage"))
+
+    assert ship["questions"] == ["job_offer.put_vessel", "job_offer.put_contract", "job_offer.put_agency"]
+    assert bride["questions"] == ["job_offer.put_groom", "job_offer.put_bride_papers", "job_offer.put_way_home"]
+
+
+def test_whoever_suffers_already_is_told_nothing_about_offers():
+    decision = hear("saya di Kamboja dikurung, dulu dijanjikan kerja admin gaji 15 juta, paspor diambil", "held_self")
+
+    assert lines(decision)[0] == "danger.heard"
+
+
+def test_a_warning_sign_in_another_question_is_said_beside_its_answer():
+    decision = hear("biaya ke Taiwan berapa? calo minta DP 5 juta ke rekening pribadi", "ask_cost")
+
+    assert lines(decision)[0] == "job_offer.beside_many_flags"
+    assert any(line.startswith("fact.costs") for line in lines(decision))
+
+
+@pytest.mark.parametrize("mode", MUST_TELL)
+def test_each_mode_that_has_questions_of_its_own_has_advice(mode: str):
+    assert mind().facts.warning(mode)
+
+
+def test_each_sign_of_an_offer_in_the_phrases_has_its_line():
+    heard = {offers.called(rule.name) for rule in mind().phrases.rules.values() if rule.group == "offer"}
+
+    assert heard <= offers.NAMES
