@@ -23,6 +23,8 @@ SURE_ALL_THE_SAME = 0.8
 # cats and heroes of novels are "disekap" too. It holds back none of the dangerous messages of tests/nlu/dev.jsonl.
 HARMLESS = 0.1
 _SOON = 3  # days: seventy-two hours, said in days because people name days
+_WITHIN_DAYS = 7  # an offer that leaves so soon leaves no time to check it
+_OFFERED = frozenset({"ask_offer", "check_agency"})  # needs in which somebody still thinks about going
 _LABEL = 24  # characters: a typed label of ours is not the caller's own words
 # Harm that is done before anybody leaves: a country beside it is where the journey would go.
 BEFORE = frozenset(
@@ -34,6 +36,7 @@ BEFORE = frozenset(
         "body_checked",
         "forced_marriage",
         "child_taken",
+        "offer_leaves_soon",
     }
 )
 MODEL_DANGER = "model_danger"  # the name of a sign that says how bad it is, and not what is needed
@@ -213,6 +216,11 @@ def _read_off(heard: Heard, world: World, seen: Scene) -> Iterable[Hit]:
     departs = seen.found.get("departs", ())
     if soon is not None and departs and "leaving_soon" in rules:
         yield Hit(rules["leaving_soon"], departs[0], f"{said.quote(departs[0])} {soon.words}")
+    asked = world.needs.get(heard.intent or "")
+    if asked is not None and asked.need in _OFFERED and departs and "lawful" not in seen.found:
+        week = next((when for when in heard.entities.whens if _soon(when, world, _WITHIN_DAYS)), None)
+        if week is not None and "offer_leaves_soon" in rules:
+            yield Hit(rules["offer_leaves_soon"], departs[0], f"{said.quote(departs[0])} {week.words}")
     young = [age for age in heard.entities.ages if 8 <= age < 18]
     recruits = seen.found.get("recruits", ())
     if any(person is About.OTHER for _, person in seen.persons):
@@ -226,9 +234,9 @@ def _read_off(heard: Heard, world: World, seen: Scene) -> Iterable[Hit]:
         yield Hit(rules["lone_cry"], seen.found["cries"][0], said.quote(seen.found["cries"][0]))
 
 
-def _soon(when: When, world: World) -> bool:
+def _soon(when: When, world: World, most: int = _SOON) -> bool:
     days = (when.at.astimezone(world.zone).date() - world.today).days
-    return 0 <= days <= _SOON and (days > 0 or when.at >= world.now or not when.exact)
+    return 0 <= days <= most and (days > 0 or when.at >= world.now or not when.exact)
 
 
 def _from_model(heard: Heard, world: World) -> tuple[float, Signal | None]:

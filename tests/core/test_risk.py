@@ -305,7 +305,9 @@ def test_words_of_danger_that_the_model_finds_harmless_are_asked_about_gently():
 
 def test_the_second_opinion_calls_a_person_and_leaves_the_need_as_it_is():
     offer = replace(
-        heard("besok saya berangkat ke sana", ask_offer=0.9, held_self=0.02), intent="ask_offer", danger=0.8
+        heard("kerja di sana bagus katanya, gimana menurut kakak", ask_offer=0.9, held_self=0.02),
+        intent="ask_offer",
+        danger=0.8,
     )
 
     found = risk.assess(Conversation(), offer, WORLD)
@@ -375,3 +377,12 @@ def test_the_signals_of_an_ending_raise_the_same_turn():
 def test_nothing_said_is_no_risk():
     assert risk.combine([]) is Level.NONE
     assert assess("").level is Level.NONE
+
+
+def test_an_offer_that_leaves_this_week_calls_a_person_unless_it_is_lawful():
+    def level(text: str) -> Level:
+        return risk.assess(Conversation(), replace(heard(text, ask_offer=0.9), intent="ask_offer"), WORLD).level
+
+    assert level("diajak kerja ke dubai, jumat ini berangkat, gimana ya kak") is Level.HIGH
+    assert level("diajak kerja ke dubai, kapan-kapan berangkat, gimana ya kak") < Level.HIGH
+    assert level("jumat ini berangkat ke taiwan, PT ada di siskop2mi, kontrak sudah dipegang. bawa apa ya") < Level.HIGH
