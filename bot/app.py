@@ -18,7 +18,7 @@ from prometheus_client import start_http_server
 from starlette.types import ASGIApp
 
 from actions import TOPICS
-from bot import facts, nlu, register, risk, speech, trial, web, words
+from bot import facts, listing_files, nlu, risk, speech, trial, web, words
 from bot import vault as vaults
 from bot.channels.console import Console
 from bot.channels.telegram import Telegram
@@ -165,9 +165,17 @@ async def assemble(
             await store.close()
 
 
-async def import_register(store: Store, path: Path, *, complete: bool = False, now: datetime) -> int:
-    """A dated version of the agency register out of a CSV; ``Unusable`` names the line and keeps nothing."""
-    rows = register.read_csv(await asyncio.to_thread(path.read_text, encoding="utf-8"))
+async def import_register(
+    store: Store,
+    path: Path,
+    layout: listing_files.Layout = listing_files.Layout(),
+    *,
+    complete: bool = False,
+    now: datetime,
+) -> int:
+    """A dated version of the agency register out of a CSV or XLSX; ``Unusable`` names the line and keeps nothing."""
+    content = await asyncio.to_thread(path.read_bytes)
+    rows = await asyncio.to_thread(listing_files.read, content, layout, now.date())
     newest = max((row.source_date for row in rows if len(row.source_date) == 10), default=str(now.date()))
     snapshot_on = date.fromisoformat(newest)
     return await store.run(

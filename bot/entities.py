@@ -30,6 +30,8 @@ _AGENCY_STOP = word_set(
     "mas mbak lewat lwt jadi krn karena tapi tp dia ngirim kirim nahan menahan ambil suka pernah sering "
     "nyalurin menyalurkan kabur niku kuwi iku aruwa lari tutup bohong nipu terus trus jaluk njaluk ngongkon via asks "
     "offered charges gives ke? legit? katane jarene nopo opo piye tutup ngajak "
+    "jereya jariya areya ariya kaangguy bisaos amargi katonipun tasih gadhah nduwe duwe wis durung iki punapa "
+    "tepercaya dipercaya dipercaye tanye tanya betol sah penyalur sama kantore alamate "
     "biayanya biaya bayar tau tahu kenal dah boleh betul bukan has have asks asked wants an sebagai "
 )
 # Before a name these say where a way leads, not where somebody is.
@@ -113,6 +115,10 @@ def _agencies(text: str) -> Iterator[str]:
             bare = word.strip(".,'’-/")
             # "PT Bumi Mas Indonesia Mandiri": written like a name among names, it addresses nobody.
             called = bool(name) and word.istitle() and after.istitle() and bare.lower() == "mas"
+            # "PT Mulia Aman Ramzy": only what goes on with a name is one; "aman gak" asks.
+            called = called or (
+                bare.lower() == "aman" and bool(after) and after.strip(".,?").lower() not in _AGENCY_STOP
+            )
             stops = bare.lower() in _AGENCY_STOP and not called
             if not bare or stops or len(name) == 6 or (bare.isdigit() and not name):
                 break

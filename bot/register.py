@@ -5,8 +5,6 @@ same, an abbreviation, or a slip of the fingers that cannot be another word. Eve
 to ask back with.
 """
 
-import csv
-import io
 import re
 import unicodedata
 from collections import Counter
@@ -19,14 +17,8 @@ from itertools import islice
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Indel
 
-from bot.errors import Unusable
+from bot.company_names import BODIES, SAME_AS, Name, Vocabulary, parse, same
 
-COLUMNS = (
-    *("name", "licence_no", "status", "status_date", "city", "province", "address", "phone"),
-    *("source", "source_date"),
-)
-_OPTIONAL = frozenset({"snapshot_id", "retrieved_at"})
-_DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _FRESH_DAYS = 30  # domain/agencies: older copies must say "data lama"
 _SANCTION_YEARS = 5  # a company may be licensed again or renamed since
 _CURRENT = frozenset({"licensed", "active"})
@@ -34,41 +26,6 @@ _SANCTIONED = frozenset({"revoked", "suspended"})
 _OLD = frozenset({"sanction_lifted_supervised", "licensed_per_official_statement", "placing_per_official_news"})
 _SHOWN = _CURRENT | _SANCTIONED | _OLD  # every other status is for counsellors: unproven, or a risk of libel
 
-_BODIES = {"pt": "pt", "p3mi": "pt", "pptkis": "pt", "perseroan": "pt", "cv": "cv", "ud": "ud", "yayasan": "yayasan"}
-_BODIES |= {"lpk": "lpk", "lkp": "lkp", "blk": "lpk", "koperasi": "koperasi", "firma": "firma"}
-_TAILS = frozenset({"tbk", "persero"})
-_SAME_AS = {"international": "internasional", "intl": "internasional", "int": "internasional", "indo": "indonesia"}
-_SAME_AS |= {
-    "ind": "indonesia",
-    "sej": "sejahtera",
-    "mdr": "mandiri",
-    "and": "dan",
-    "1": "satu",
-    "2": "dua",
-    "3": "tiga",
-}
-# Words that companies are named with: a changed word that is one of these is another company, not a slip.
-_NAMED_WITH = """
-abadi abdi adi aditya agri agro agung ahli alam alfa alfi amal aman amanah amanda anak ananda aneka anugerah
-anugrah arta artha asia asih asri bahagia bahana bahari bahtera bakti bakty bali bandung bangsa bangun banten
-baraka barat barokah baru batam batavia bekasi berkah berkarya berkat bersama bersatu bina binar bintan bintang
-bogor borneo buana budi bumi bunga cahaya cahya cakra cakrawala cemerlang cendana cilacap cipta cirebon citra dana
-darma data depok dharma dian dua dunia duta dwi eka elang emas era fajar gading gaja gajah galaxy gemilang global
-globe gloria graha griya group grup guna handal harapan harmoni harum hasil hidup hijau hikmah holding hongkong
-indah indo indonesia indramayu insan insani intan internasional inti jabar jakarta jasa jateng jati jatim jawa
-jaya jepang kalbar kalimantan karsa karya kasih kencana kendal kerja kirana kita korea kreasi kupang kurnia kusuma
-lancar langgeng lestari lima logam lombok luhur mada madani maha mahkota maju makassar makmur malang malaysia
-malindo mandala mandara mandira mandiri manpower mas masa mataram medan media mega megah mekar melati merdeka
-mitra mitro muda mukti mulia mulya murni mutiara nasional negara niaga nirmala nusa nusantara oasis padi panca
-pancar pandu pelita perdana perkasa permata persada pertiwi pontianak pratama prestasi prima primadona puncak pura
-purnama pusat putera puteri putra putri raharja raharjo rahayu raja rama raya rejeki rejo reksa rezeki rezki ria
-riau rizki rizky sakti sambas samudera samudra santosa santoso sarana sari satria satu saudi sehat sejahtera
-sejati sejuk selaras selatan semarang sembada sentosa sentra sentral setia setya sinar sinergi singapura
-singkawang solusi subur sukabumi sukma sukses sumatera sumber surabaya surya swadaya taiwan talenta tama tani
-tenaga tengah tenggara tiga timur tirta tri tunas tunggal utama utara wahana wana wangi wati widya wijaya wira
-wisata wisesa yudha
-"""
-_WORDS = frozenset(_NAMED_WITH.split())
 # Those of them that go on in a sentence about a company, so that they do not belong to its name there.
 _ORDINARY = frozenset(
     (
@@ -77,9 +34,6 @@ _ORDINARY = frozenset(
     ).split()
 )
 _LOOK_AT = 8000  # postings read for one name: keeps a check within a few milliseconds on 20,000 listings
-_VOWELS = frozenset("aeiou")
-_KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-_SOUND_ALIKE = tuple(frozenset(group) for group in ("bpvfw", "dt", "kgcqx", "szcjx", "jyi", "mn", "lr", "iy", "uw"))
 
 
 class State(StrEnum):
@@ -127,16 +81,6 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class _Name:
-    body: str
-    words: tuple[str, ...]
-
-    @property
-    def compact(self) -> str:
-        return "".join(self.words)
-
-
-@dataclass(frozen=True, slots=True)
 class Register:
     """A dated version of the listings, ready to be searched."""
 
@@ -144,11 +88,11 @@ class Register:
     snapshot_on: date | None = None
     listings: tuple[Listing, ...] = ()
     complete: bool = False
-    _names: tuple[_Name, ...] = field(default=(), repr=False)
+    _names: tuple[Name, ...] = field(default=(), repr=False)
     _exact: Mapping[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
     _grams: Mapping[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
     _by_word: Mapping[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
-    _by_letter: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    known: Vocabulary = field(default=Vocabulary({}, {}), repr=False)
 
     @classmethod
     def empty(cls) -> "Register":
@@ -157,11 +101,8 @@ class Register:
     @classmethod
     def build(cls, version: int, snapshot_on: date, listings: Sequence[Listing], complete: bool = False) -> "Register":
         """``complete``: the official list as a whole, so that absence from it says something."""
-        names = tuple(_parse(listing.name) for listing in listings)
-        words = {word for name in names for word in name.words} | _WORDS
-        by_letter: dict[str, list[str]] = {}
-        for word in sorted(words):
-            by_letter.setdefault(word[0], []).append(word)
+        names = tuple(parse(listing.name, listed=True) for listing in listings)
+        by_word = _postings(set(name.words) for name in names)
         return cls(
             version,
             snapshot_on,
@@ -170,13 +111,9 @@ class Register:
             names,
             _postings((name.compact,) for name in names),
             _postings(_trigrams(name) for name in names),
-            _postings(set(name.words) for name in names),
-            {letter: tuple(group) for letter, group in by_letter.items()},
+            by_word,
+            Vocabulary.of({word: len(indexes) for word, indexes in by_word.items()}),
         )
-
-    def knows(self, word: str) -> bool:
-        """Whether it is a word of company names, here or anywhere."""
-        return word in _WORDS or word in self._by_word
 
 
 def check(register: Register, name: str, today: date) -> Finding:
@@ -184,12 +121,12 @@ def check(register: Register, name: str, today: date) -> Finding:
     if register.snapshot_on is None or not register.listings:
         return Finding(State.SOURCE_UNAVAILABLE)
     old = (today - register.snapshot_on).days > _FRESH_DAYS
-    asked = _parse(name)
+    asked = parse(name)
     exact = _same_body(register, asked, register._exact.get(asked.compact, ()))
-    if exact and not _initials(asked):
+    if exact and not asked.only_initials:
         return _found(register, exact, today, old)
-    near = () if _initials(asked) else _nearby(register, asked)
-    meant = [index for index in near if _meant(register, asked, register._names[index])]
+    near = () if asked.only_initials else _nearby(register, asked)
+    meant = [index for index in near if _meant(register, asked, index)]
     one_name = {register._names[index].compact for index in meant}
     if len(one_name) == 1:
         return _found(register, meant, today, old)
@@ -217,34 +154,10 @@ def _state(listing: Listing, today: date, old: bool) -> State:
     return State.MATCH_CURRENT_LIST if listing.status in _CURRENT and not old else State.MATCH_OLD_DATA
 
 
-# ------------------------------------------------------------------ taking names apart
+# ------------------------------------------------------------------ finding names
 
 
-def _parse(name: str) -> _Name:
-    """Kind of body and plain words: no "PT", brackets, branch or punctuation; known short forms written out."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower().replace("&", " dan ")
-    plain = re.sub(r"\(.*?\)", " ", plain)
-    plain = re.sub(r"\bp\.\s*t\b\.?", " pt ", plain)
-    plain = re.sub(r"\bc\.\s*v\b\.?", " cv ", plain)
-    words = re.findall(r"[a-z0-9]+", plain.replace("'", ""))
-    if "cabang" in words[1:]:
-        words = words[: words.index("cabang", 1)]
-    bodies = [_BODIES[word] for word in (*words[:2], *words[-1:]) if word in _BODIES]
-    kept = [word for word in words if word not in _BODIES and word not in _TAILS]
-    body = next((each for each in bodies if each != "pt"), bodies[0] if bodies else "")
-    return _Name(body, tuple(_SAME_AS.get(word, word) for word in kept))
-
-
-def _initials(name: _Name) -> bool:
-    """Letters that stand for words ("PT PSM", "P S M"): many companies share them."""
-    return (
-        len(name.compact) <= 3
-        or all(len(word) <= 2 for word in name.words)
-        or not any(_VOWELS & set(word) for word in name.words)
-    )
-
-
-def _trigrams(name: _Name) -> set[str]:
+def _trigrams(name: Name) -> set[str]:
     whole = name.compact
     return {whole[at : at + 3] for at in range(len(whole) - 2)}
 
@@ -257,12 +170,12 @@ def _postings(keys: Iterable[Iterable[str]]) -> dict[str, tuple[int, ...]]:
     return {key: tuple(indexes) for key, indexes in found.items()}
 
 
-def _same_body(register: Register, asked: _Name, indexes: Iterable[int]) -> list[int]:
+def _same_body(register: Register, asked: Name, indexes: Iterable[int]) -> list[int]:
     """Only a PT can be a P3MI: the same name as CV, LPK or Yayasan is somebody else."""
     return [index for index in indexes if (asked.body or "pt") == (register._names[index].body or "pt")]
 
 
-def _nearby(register: Register, asked: _Name) -> list[int]:
+def _nearby(register: Register, asked: Name) -> list[int]:
     """The listings that share the rarest letters or the rarest word with the name, likest first."""
     grams = sorted((register._grams[gram] for gram in _trigrams(asked) if gram in register._grams), key=len)
     shared: Counter[int] = Counter()
@@ -283,105 +196,13 @@ def _nearby(register: Register, asked: _Name) -> list[int]:
     return _same_body(register, asked, found)
 
 
-# ------------------------------------------------------------------ comparing names
+def _meant(register: Register, asked: Name, index: int) -> bool:
+    """Whether it is this listing. To call a company listed takes more than to warn of one."""
+    strict = register.listings[index].status in _CURRENT
+    return same(register.known, asked.words, register._names[index].words, strict=strict)
 
 
-def _meant(register: Register, asked: _Name, listed: _Name) -> bool:
-    """Whether the words typed are this name: all of them, in order, none added, at most two of them mistyped."""
-    slips = _aligned(register, asked.words, listed.words)
-    if slips is None or len(slips) > 2:
-        return False
-    whole = [word for word in asked.words if len(word) >= 4 and word not in slips]
-    return bool(whole) and not any(_doubtful(register, typed, meant) for typed, meant in slips.items())
-
-
-def _aligned(register: Register, typed: Sequence[str], listed: Sequence[str]) -> dict[str, str] | None:
-    """The words that differ, typed to meant; None when the names are not the same words in the same order."""
-    if not typed or not listed:
-        return {} if not typed and not listed else None
-    for left, right in ((1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (2, 3), (3, 2)):
-        if left > len(typed) or right > len(listed):
-            continue
-        mine, theirs = "".join(typed[:left]), "".join(listed[:right])
-        if mine != theirs and not _slip(register, mine, theirs, joined=left != right):
-            continue
-        rest = _aligned(register, typed[left:], listed[right:])
-        if rest is not None:
-            return rest if mine == theirs else {mine: theirs, **rest}
-    return None
-
-
-def _slip(register: Register, typed: str, meant: str, *, joined: bool) -> bool:
-    """Whether one word is the other, mistyped or cut short. Never when it is a word of its own."""
-    if register.knows(typed) or len(meant) < 4 or typed[0] != meant[0]:
-        return False
-    if joined:  # a word left out must not pass for the end of a longer one
-        return OSA.distance(typed, meant) == 1 and _mistyped(typed, meant)
-    return _short_for(typed, meant) or _mistyped(typed, meant)
-
-
-def _short_for(typed: str, meant: str) -> bool:
-    """ "Internas", "sjhtr": the beginning of a word, or its consonants. Two letters could be anything."""
-    if len(typed) < 3 or len(meant) < 6:
-        return False
-    if meant.startswith(typed):
-        return True
-    letters = iter(meant)
-    return not _VOWELS & set(typed) and all(letter in letters for letter in typed)
-
-
-def _mistyped(typed: str, meant: str) -> bool:
-    edits = OSA.distance(typed, meant, score_cutoff=2)
-    if edits > (2 if len(meant) >= 8 else 1):
-        return False
-    if len(typed) == len(meant) and sorted(typed) == sorted(meant):
-        return edits == 1  # two letters changed places
-    shorter = len(meant) - len(typed)
-    if shorter == edits:
-        return True  # letters were left out
-    if shorter == -1 and edits == 1:
-        return _letter_too_many(typed, meant)
-    return shorter == 0 and edits == 1 and len(meant) >= 6 and _wrong_key(typed, meant)
-
-
-def _letter_too_many(typed: str, meant: str) -> bool:
-    at = next((place for place, pair in enumerate(zip(typed, meant, strict=False)) if pair[0] != pair[1]), len(meant))
-    extra = typed[at]
-    before, after = typed[at - 1], typed[at + 1 : at + 2]
-    if extra != "h" and extra in (before, after):
-        return True  # pressed twice
-    # "Welasteri" for "Welastri". Any other letter may be a spelling of its own ("Redjo" is not "Rejo").
-    return extra == "e" and bool(after) and before not in _VOWELS and after not in _VOWELS
-
-
-def _wrong_key(typed: str, meant: str) -> bool:
-    """One letter replaced by another that does not sound like it; a likeness in sound may be another name."""
-    mine, theirs = next(pair for pair in zip(typed, meant, strict=True) if pair[0] != pair[1])
-    if mine in _VOWELS and theirs in _VOWELS:
-        return False
-    return not any({mine, theirs} <= group for group in _SOUND_ALIKE) and _neighbours(mine, theirs)
-
-
-def _neighbours(one: str, other: str) -> bool:
-    for row, keys in enumerate(_KEYS):
-        if one in keys:
-            near = [_KEYS[each] for each in (row - 1, row, row + 1) if 0 <= each < len(_KEYS)]
-            return any(other in keys_near[max(0, keys.index(one) - 1) : keys.index(one) + 2] for keys_near in near)
-    return False
-
-
-def _doubtful(register: Register, typed: str, meant: str) -> bool:
-    """Whether the slip may as well be another known word ("putr")."""
-    distance = OSA.distance(typed, meant)
-    if distance > 2:
-        return False  # cut short: the rest of the name has to tell
-    likely = process.extract(
-        typed, register._by_letter.get(typed[0], ()), scorer=OSA.distance, score_cutoff=distance, limit=None
-    )
-    return any(word != meant and word not in meant for word, _, _ in likely)
-
-
-def _similar(register: Register, asked: _Name, index: int) -> bool:
+def _similar(register: Register, asked: Name, index: int) -> bool:
     """Worth asking back: part of the name, a word more, words swapped, one word other, or nearly the same letters."""
     listed = register._names[index]
     mine, theirs = set(asked.words), set(listed.words)
@@ -415,7 +236,7 @@ def spot(register: Register, text: str) -> tuple[str, ...]:
     """
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     written = re.findall(r"[a-z0-9]+", plain)
-    words = [_SAME_AS.get(word, word) for word in written]
+    words = [SAME_AS.get(word, word) for word in written]
     found: dict[tuple[int, int], str] = {}
     for start in range(len(words)):
         for end in range(min(len(words), start + 8), start, -1):
@@ -434,66 +255,18 @@ def spot(register: Register, text: str) -> tuple[str, ...]:
 
 def _named(register: Register, words: Sequence[str]) -> list[int]:
     compact = "".join(words)
-    if len(compact) < 8 or words[0] in _BODIES:
+    if len(compact) < 8 or words[0] in BODIES:
         return []
     exact = register._exact.get(compact, ())
     rare = min((register._by_word[word] for word in words if word in register._by_word), key=len, default=())
-    asked = _Name("", tuple(words))
+    asked = Name("", tuple(words))
     near = rare if not exact and len(rare) <= 50 else ()
     return _same_body(register, asked, exact) or _same_body(
-        register, asked, (index for index in near if len(words) > 1 and _meant(register, asked, register._names[index]))
+        register, asked, (index for index in near if len(words) > 1 and _meant(register, asked, index))
     )
 
 
 def _goes_on(register: Register, words: Sequence[str], start: int, end: int) -> bool:
     before, after = words[start - 1 : start] if start else [], words[end : end + 1]
-    other_body = any(_BODIES.get(word, "pt") != "pt" for word in before)
-    return other_body or any(register.knows(word) and word not in _ORDINARY for word in (*before, *after))
-
-
-# ------------------------------------------------------------------ reading a list
-
-
-def read_csv(text: str) -> tuple[Listing, ...]:
-    """The rows of a register file, columns as in ``agencies.csv``. ``Unusable`` names the line; all or nothing."""
-    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
-    try:
-        columns = list(reader.fieldnames or ())
-        if missing := [column for column in COLUMNS if column not in columns]:
-            raise Unusable(f"line 1: the column {missing[0]!r} is missing.")
-        if unknown := [column for column in columns if column not in COLUMNS and column not in _OPTIONAL]:
-            raise Unusable(f"line 1: the column {unknown[0]!r} is unknown.")
-        listings = tuple(_listing(row, reader.line_num) for row in reader)
-    except csv.Error as error:
-        raise Unusable(f"line {reader.line_num}: {error}.") from error
-    if not listings:
-        raise Unusable("line 2: the file holds no listing.")
-    return listings
-
-
-def _listing(row: Mapping[str | None, str | None], line: int) -> Listing:
-    if None in row or None in row.values():
-        raise Unusable(f"line {line}: it has more or fewer fields than columns.")
-    listing = Listing(**{column: (row[column] or "").strip() for column in COLUMNS})
-    for column in ("name", "status"):
-        if not getattr(listing, column):
-            raise Unusable(f"line {line}: the {column} is missing.")
-    if not _parse(listing.name).words:
-        raise Unusable(f"line {line}: {listing.name!r} is not a name.")
-    for column in ("status_date", "source_date"):
-        value = getattr(listing, column)
-        if value and not _real(value):
-            raise Unusable(
-                f"line {line}: {column} {value!r} is not a day, a month or a year (2026-01-31, 2026-01, 2026)."
-            )
-    return listing
-
-
-def _real(value: str) -> bool:
-    if not _DAY.fullmatch(value):
-        return False
-    try:
-        date.fromisoformat((value + "-01-01")[:10])
-    except ValueError:
-        return False
-    return True
+    other_body = any(BODIES.get(word, "pt") != "pt" for word in before)
+    return other_body or any(register.known.usual(word) and word not in _ORDINARY for word in (*before, *after))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 
-from bot import app, register
+from bot import app, listing_files, register
 from bot.dialogue import decide
 from bot.model import Arrival, Conversation, Decision, Kind, Value, World
 from bot.risk import assess
@@ -25,7 +25,7 @@ def mind() -> Mind:
 @cache
 def agencies() -> register.Register:
     text = (app.ROOT / "responses" / "facts" / "agencies.csv").read_text(encoding="utf-8")
-    return register.Register.build(1, date(2026, 11, 1), register.read_csv(text))
+    return register.Register.build(1, date(2026, 11, 1), listing_files.read_csv(text))
 
 
 def world(conversation: Conversation, on_duty: int = 0, found: Mapping[str, Value] | None = None) -> World:

@@ -28,6 +28,8 @@ FLOORS = {
     "bot.risk": 1,
     "bot.facts": 1,
     "bot.register": 1,
+    "bot.company_names": 1,
+    "bot.listing_files": 1,
     "bot.speech": 1,
     "bot.dialogue": 2,
     "actions": 3,

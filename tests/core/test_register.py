@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import Unusable
-from bot.register import COLUMNS, Listing, Register, State, check, read_csv, spot
+from bot.listing_files import COLUMNS, read_csv
+from bot.register import Listing, Register, State, check, spot
 
 TODAY = date(2026, 11, 22)
 SHIPPED = Path("responses/facts/agencies.csv").read_text(encoding="utf-8")
