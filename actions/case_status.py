@@ -17,6 +17,21 @@ _PIN_LOST = re.compile(
 )
 
 
+# "Kapan ada kabar bu?", "sudah ada perkembangan?": short, and about the report rather than a person.
+_ASKS = re.compile(
+    r"\b(?:kapan|sudah|udah|udh|sdh|dah|blm|belum|any)\b.{0,20}\b(?:kabar(?:nya)?|perkembangan(?:nya)?|info(?:nya)?|hasil(?:nya)?|"
+    r"news|update)\b[^?\n]{0,12}\?",
+    re.I,
+)
+SHORT = 7  # words
+
+
+def _named(heard: Heard) -> bool:
+    """Whether these words ask for the PIN or for news of the report, whatever the model hears."""
+    asks = len(heard.text.split()) <= SHORT and _ASKS.search(heard.text) is not None
+    return asks or _pin_lost(heard) is not None
+
+
 def _digits(words: str, length: int) -> str | None:
     """The last run of so many digits: six are a case number ("482 913" too), five a PIN."""
     found = [re.sub(r"\D", "", match.group()) for match in _DIGITS.finditer(words)]
@@ -93,7 +108,7 @@ def _conclude(answers: Answers, world: World) -> Conclusion:
         return Conclusion(says=_how_it_stands(case, world))
     if tried.get("blocked"):
         return Conclusion(says=(Say("case_status.blocked"),))
-    return Conclusion(says=(Say("case_status.no_match"),), asks_again="pin")
+    return Conclusion(says=(Say("case_status.no_match"), Say("case_status.ask_pin")), asks_again="pin")
 
 
 TOPIC = Topic(
@@ -106,4 +121,5 @@ TOPIC = Topic(
     ),
     conclude=_conclude,
     shows=_shows,
+    named=_named,
 )

@@ -61,7 +61,7 @@ def _read(subject: str) -> Callable[[Heard], Value]:
 
     def read(heard: Heard) -> Value:
         pressed = chosen(f"follow_up.ask_{subject}", *ANSWERS[subject])(heard)
-        if pressed is not None or heard.asked not in {"how", subject}:
+        if pressed is not None or heard.asked not in {"how", f"became_{subject}"}:
             return pressed
         found = (answer for answer, words in _WORDS[subject] if re.search(words, heard.text, re.I))
         return next(found, None)
@@ -86,7 +86,7 @@ def _conclude(answers: Answers, world: World) -> Conclusion:
     subject, asked = _subject(world), world.remembered.get(CONSENT)
     if subject is None or not isinstance(asked, dict):
         return Conclusion(deadlines=_no_more())
-    answer = str(answers.get(subject) or UNSAID)
+    answer = str(answers.get(f"became_{subject}") or UNSAID)
     day = asked.get("day")
     return Conclusion(
         says=(Say(f"follow_up.{answer}"),),
@@ -141,11 +141,15 @@ TOPIC = Topic(
     opens_on=frozenset(),
     questions=(
         Question(
-            "consent", Say("follow_up.ask_consent"), read=chosen("follow_up.ask_consent", "yes", "no"), when=_unasked
+            "consent",
+            Say("follow_up.ask_consent"),
+            read=chosen("follow_up.ask_consent", "yes", "no"),
+            when=_unasked,
+            passing=True,
         ),
         Question("how", Say("follow_up.ask"), read=either(chosen("follow_up.ask"), free("how")), when=never),
-        Question("offer", Say("follow_up.ask_offer"), read=_read("offer"), when=_asks("offer")),
-        Question("report", Say("follow_up.ask_report"), read=_read("report"), when=_asks("report")),
+        Question("became_offer", Say("follow_up.ask_offer"), read=_read("offer"), when=_asks("offer")),
+        Question("became_report", Say("follow_up.ask_report"), read=_read("report"), when=_asks("report")),
     ),
     conclude=_conclude,
     clock={f"day_{day}": _on(day) for day in DAYS},

@@ -4,17 +4,23 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from actions.contacts import from_afar
-from actions.reading import age, chosen, country, either, job, never, relation, text
+from actions.reading import age, chosen, country, either, job, never, text
 from actions.telling import (
     accounts,
+    age_told,
     documents,
+    may_call,
     name,
     phones,
     photo,
+    place_told,
+    relation_named,
+    relation_told,
     route,
     said_last,
     silence,
     story,
+    time_told,
     traces,
     where,
     who_took,
@@ -38,6 +44,7 @@ from bot.model import (
 
 UNTAKEN = timedelta(minutes=10)
 SOON = timedelta(hours=6)  # until we write again, when that is by day
+DAILY = timedelta(days=1)
 DAY, NIGHT = 6, 20  # local hours between which a message wakes nobody
 MORNING = 7
 PATIENCE = 3  # questions that nobody could answer; then we ask no more of them
@@ -116,7 +123,7 @@ def whereabouts(answers: Answers, world: World) -> str:
     spot, known = text(answers.get("where")), world.facts.country(text(answers.get("in_country")))
     if known is None:
         return spot
-    return known.name if not spot or spot.lower() in known.names else f"{spot}, {known.name}"
+    return known.name if spot in ("", known.iso) or spot.lower() in known.names else f"{spot}, {known.name}"
 
 
 def _read_back(answers: Answers, world: World) -> tuple[Say, ...]:
@@ -158,19 +165,20 @@ def _conclude(answers: Answers, world: World) -> Conclusion:
 
 
 def _news(answers: Answers, world: World) -> Conclusion:
-    """The hour that was promised: say how it stands, found or not, and nothing about anybody found."""
+    """The hour that was promised: say how it stands, and nothing about anybody found.
+
+    While nobody takes the case that comes once a day, and rings. Where the channel will be shut by then nothing is
+    promised: who writes is answered.
+    """
     if world.case is None:
         return Conclusion()
     if world.holder is not Holder.QUEUE:
         return Conclusion(says=(Say("missing_relative.news_taken", {"number": world.case}),))
-    at = promise(world)
+    at = world.now + DAILY
+    shut = world.open_until is not None and at >= world.open_until
+    then = Say("missing_relative.write_for_news") if shut else by_when("missing_relative", at, world)
     return Conclusion(
-        says=(
-            Say("missing_relative.news_waiting", {"number": world.case}),
-            by_when("missing_relative", at, world),
-        )
-        if world.reachable
-        else (),
+        says=(Say("missing_relative.news_waiting", {"number": world.case}), then) if world.reachable else (),
         escalation=Escalation(world.level, world.about, "untaken"),
         deadlines=(Deadline(NEWS, at=at),),
     )
@@ -203,11 +211,11 @@ TOPIC = Topic(
     about=frozenset({About.MISSING}),
     # Most important first; what the words bring is taken at any time, asked or not.
     questions=(
-        Question("relation", _ask("relation"), read=either(relation, story("relation"))),
         Question("name", _ask("name"), read=name, when=_patient),
-        Question("last_contact", _ask("last_contact"), read=either(silence, story("last_contact")), when=_patient),
-        Question("where", _ask("where"), read=either(where, story("where")), when=_patient),
-        Question("age", _ask("age"), read=either(age, story("age")), when=_patient),
+        Question("last_contact", _ask("last_contact"), read=either(silence, time_told), when=_patient),
+        Question("where", _ask("where"), read=either(where, place_told), when=_patient),
+        Question("age", _ask("age"), read=either(age, age_told), when=_patient),
+        Question("relation", _ask("relation"), read=either(relation_named, relation_told), when=_patient),
         Question("who_took", _ask("who_took"), read=either(who_took, story("who_took")), when=_patient),
         _only_told("in_country", country),
         _only_told("phone", phones),
@@ -218,7 +226,7 @@ TOPIC = Topic(
         _only_told("photo", photo),
         Question("last_said", _ask("last_said"), read=either(said_last, story("last_said")), when=_patient),
         Question("more", _ask("more"), read=story("more"), when=_more),
-        Question("safe", _ask("safe"), read=chosen("missing_relative.ask_safe", "yes", "no")),
+        Question("safe", _ask("safe"), read=either(chosen("missing_relative.ask_safe", "yes", "no"), may_call)),
     ),
     opening=_opening,
     conclude=_conclude,

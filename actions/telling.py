@@ -80,6 +80,38 @@ def _bare(said: str) -> str | None:
     return plain if any(word[:1].isupper() for word in words) or not plain.isascii() else plain.title()
 
 
+# ---------------------------------------------------------------- who it is to them, and whether we may call
+
+
+FEW = 5  # words of an answer that is best kept whole: "habis lebaran kemarin"
+_ADDRESSED = frozenset({"ibu", "ayah", "kakak", "paman", "bibi"})  # what we are called, too
+
+
+def relation_named(heard: Heard) -> Value:
+    """Whose they are: with several, rather a child or husband than what we may be called ("malam pak")."""
+    found = heard.entities.relations
+    return next((each for each in found if each not in _ADDRESSED), found[0] if found else None)
+
+
+def relation_told(heard: Heard) -> Value:
+    """ "Anak tiri saya": the relation in a few words of the caller's own, when we asked for it."""
+    said = story("relation")(heard)
+    return said if said is not None and len(str(said).split()) <= 4 and not heard.entities.people else None
+
+
+_NOT_CALL = re.compile(
+    r"\bjangan\b.{0,20}\b(?:dulu|hubungi|telp|telpon|nelpon|kontak|call)|ketahuan|diawasi|do ?n.t call|not yet", re.I
+)
+_CALL = re.compile(r"\b(?:boleh|silakan|silahkan|hubungi (?:saja|aja)|coba (?:saja|aja)|yes|please call)\b", re.I)
+
+
+def may_call(heard: Heard) -> Value:
+    """Whether a counsellor may try to reach them, out of words: a no counts before a yes."""
+    if heard.asked != "safe" or heard.choice is not None:
+        return None
+    return "no" if _NOT_CALL.search(heard.text) else "yes" if _CALL.search(heard.text) else None
+
+
 # ---------------------------------------------------------------- when, where, how
 
 _NUMBER = r"(?:\d{1,3}|se|satu|dua|due|tiga|tige|telu|telung|empat|ampat|patang|lima|lime|limang|enam|nem|tujuh|pitung|"
@@ -91,15 +123,48 @@ _SPAN = re.compile(
     re.I,
 )
 _SILENT = re.compile(
-    r"kabar|hubung|kontak|contact|telpon|telepon|nelpon|nelepon|ditelp|wa\b|chat|bales|balas|respon|aktif|ilang|hilang|"
+    r"missing|disappear|\bgone\b|\blost\b|kabar|hubung|kontak|contact|telpon|telepon|nelpon|nelepon|ditelp|wa\b|chat|bales|balas|respon|aktif|ilang|hilang|"
     r"online|menghilang|ceklis|centang|muncul|heard|answer|reply|call",
     re.I,
 )
 _NOT_SILENT = re.compile(r"(?:kontrak(?:nya)?|selama|kerja|umur|usia|gaji|gajinya|bayar)\s*$", re.I)
 
 
+_HAN_SPAN = re.compile(
+    r"(?P<span>[一二三四五六七八九十两半\d]+个?(?:星期|礼拜|周|月|天|年))[^。，,]{0,8}(?:没有?消息|没有?联系|联系不上|失踪|不见)"
+)
+_TIMED = re.compile(
+    r"\d|hari|minggu|bulan|tahun|kemar[ie]n|tadi|lebaran|puasa|ramadan|natal|imlek|senin|selasa|rabu|kamis|jumat|sabtu|lama|"
+    r"day|week|month|year|yesterday|ago|jan|feb|mar|apr|me[iy]|jun|jul|a[gu]u?[sg]|sep|o[kc]t|nov|de[sc]|[年月日天周]",
+    re.I,
+)
+_AGED = re.compile(
+    r"\d|belas|puluh|likur|muda|remaja|kecil|dewasa|tua|sekolah|kelas|sma|smp|smk|sd\b|teen|twenty|thirty|岁", re.I
+)
+
+
+def time_told(heard: Heard) -> Value:
+    """The caller's own words for when, as long as they speak of time."""
+    said = story("last_contact")(heard)
+    return said if said is not None and _TIMED.search(str(said)) else None
+
+
+def age_told(heard: Heard) -> Value:
+    """The caller's own words for an age: "masih SMP", "dua puluhan"."""
+    said = story("age")(heard)
+    return said if said is not None and _AGED.search(str(said)) else None
+
+
+def place_told(heard: Heard) -> Value:
+    """The caller's own words for a place that we do not know; not what somebody said or did."""
+    said = story("where")(heard)
+    return None if said is None or _SAID.search(str(said)) or _TOOK.search(str(said)) else said
+
+
 def silence(heard: Heard) -> Value:
     """When there was last word: the span of silence or the day, as the caller said it."""
+    if len(heard.text.split()) <= FEW and (whole := time_told(heard)) is not None:
+        return whole
     for match in _SPAN.finditer(heard.text):
         number = re.match(r"\d+", match["span"])
         years = re.search(r"tahun|thn|years?", match["span"], re.I)
@@ -110,6 +175,8 @@ def silence(heard: Heard) -> Value:
         near = heard.text[max(0, match.start() - 60) : match.end() + 60]
         if heard.asked == "last_contact" or _SILENT.search(near):
             return match.group().strip()
+    if (han := _HAN_SPAN.search(heard.text)) is not None:
+        return han["span"]
     whens = heard.entities.whens
     if whens and (heard.asked == "last_contact" or _SILENT.search(heard.text)):
         return whens[0].words
@@ -133,7 +200,9 @@ def where(heard: Heard) -> Value:
         # "Katanya ke Malaysia, terakhir di Miri": the last word counts, else the nearest to it.
         chosen = (after or left)[-1:]
         return chosen[0].title() if chosen else None
-    return "📍" if heard.place is not None else None
+    if heard.place is not None:
+        return "📍"
+    return heard.entities.countries[-1] if heard.entities.countries else None  # in letters without spaces between words
 
 
 _END = (
@@ -167,9 +236,14 @@ _TOOK = re.compile(
 )
 
 
+_TOOK_EN = re.compile(
+    r"(?P<who>[^,.;!?\n]{2,50}?)\s+(?:took|brought|recruited|invited)\s+(?:her|him|them|my \w+)\b", re.I
+)
+
+
 def who_took(heard: Heard) -> Value:
     """Who recruited or took them: a name, a company, an account, in the caller's words."""
-    found = [match["who"].strip() for match in _TOOK.finditer(heard.text)]
+    found = [match["who"].strip() for match in (*_TOOK.finditer(heard.text), *_TOOK_EN.finditer(heard.text))]
     found += [agency for agency in heard.entities.agencies if not any(agency in one for one in found)]
     if found:
         found += [number for number in heard.entities.phones if _of_recruiter(number, heard.text)]
@@ -240,10 +314,17 @@ _SAID = re.compile(
 )
 
 
+# Behind their last words the family may go on with something else.
+_OTHER_MATTER = re.compile(
+    r"[,.]?\s*\b(?:hp|nomor|nomer|no|wa)\s?(?:hp|wa)?\s?(?:nya|dia|die)?\s*[:=]?\s*\+?\d|[.]\s+(?:tolong|mohon|paspor)",
+    re.I,
+)
+
+
 def said_last(heard: Heard) -> Value:
     """Their last words to the family, as the family repeats them."""
     found = _SAID.search(heard.text)
-    return found["said"].strip(" \"”'’.") or None if found else None
+    return _OTHER_MATTER.split(found["said"])[0].strip(" \"”'’.,") or None if found else None
 
 
 def traces(answers: Answers, year: int) -> tuple[Trace, ...]:

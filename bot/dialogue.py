@@ -205,13 +205,34 @@ class _Turn:
         if keeper is None:
             return
         others = [t for t in self.wanted(BESIDE) if t is not keeper and t.role is Role.PLAIN]
+        reports = self.reported_beside(keeper)
         if self.now.topic == keeper.name:  # worse than before, in the middle of it
             self.fill(keeper, claim=True)
             self.end(keeper, keeper.opening(self.answers(keeper), self.world) if keeper.opening else Conclusion())
             self.advance(keeper)
         else:
+            if self.topic is not None and self.topic.role is Role.DANGER:  # the cry is an answer too
+                self.fill(self.topic, claim=True)
             self.open(keeper)
+        self.now = replace(self.now, later=(*(t.name for t in reports), *self.now.later))
         self.keep_for_later(others)
+
+    def reported_beside(self, keeper: Topic) -> list[Topic]:
+        """A report of somebody missing beside graver danger: what the words tell is taken now, the rest asked later."""
+        heard = {signal.about for signal in self.risk.signals}
+        known = {*self.now.later, *self.now.suspended, *self.opened, self.now.topic, *self.now.answers}
+        wanted = self.wanted(BESIDE)
+        beside = [
+            t
+            for t in self._world.topics.values()
+            if About.MISSING in t.about and t is not keeper and (About.MISSING in heard or t in wanted)
+        ]
+        fresh: list[Topic] = []
+        for topic in beside:
+            if topic.name not in known and topic not in fresh:
+                self.fill(topic, claim=False)
+                fresh.append(topic)
+        return fresh
 
     def overhear(self) -> None:
         """What these words tell beside the matter in hand, an offer in a cry for help: judged now, said first."""
@@ -268,6 +289,8 @@ class _Turn:
         wanted = [t for t in self.wanted(SECOND) if t.role is not Role.DANGER]
         first = wanted[0] if wanted and self.opens(wanted[0]) else None
         active = self.topic
+        if active is not None and self.passed_by(active):
+            active = None
         leaves = active is not None and first is not None and first is not active and self.leaves_for(first)
         if active is not None and self.fill(active, claim=not leaves):
             if leaves:  # else the words were the answer, whatever else they sound like
@@ -286,8 +309,20 @@ class _Turn:
         if self.risk.doubt:
             self.ask_gently()
 
+    def passed_by(self, topic: Topic) -> bool:
+        """Whether a courtesy stands open and these words are no answer to it: then it is dropped without a word."""
+        question = next((q for q in topic.questions if q.name == self.now.asked), None)
+        if question is None or not question.passing or self.fill(topic, claim=True):
+            return False
+        self.now = replace(self.now, topic=None, asked=None, repeats=0)
+        return True
+
     def shown_to(self) -> Topic | None:
-        """The topic that takes the number and PIN of these words."""
+        """The topic that takes the number and PIN of these words, or that they name."""
+        if self.heard.choice is None and self.heard.text:
+            for topic in self._world.topics.values():
+                if topic.named is not None and topic.named(self.heard):
+                    return topic
         topics = (t for t in self._world.topics.values() if t.shows is not None)
         known = self.answers(self.topic) if self.topic is not None else {}
         return next((t for t in topics if t.shows and t.shows(known if t is self.topic else {}, self.heard)), None)

@@ -36,7 +36,25 @@ _AGENCY_STOP = word_set(
 )
 # Before a name these say where a way leads, not where somebody is.
 _TOWARDS = frozenset(
-    ["ke", "menuju", "tujuan", "to", "for", "towards", "dari", "asal", "from", "menyang", "ka", "pergi", "berangkat"]
+    [
+        "lewat",
+        "liwat",
+        "melalui",
+        "via",
+        "ke",
+        "menuju",
+        "tujuan",
+        "to",
+        "for",
+        "towards",
+        "dari",
+        "asal",
+        "from",
+        "menyang",
+        "ka",
+        "pergi",
+        "berangkat",
+    ]
 )
 
 

@@ -471,7 +471,8 @@ class World:
     new_pin: str = field(default="", repr=False)  # that may be given to the caller in this turn
     skipped: tuple[str, ...] = ()  # questions that were passed over, while a topic says what it still asks
     reachable: bool = True  # whether the channel lets us write unasked now
-    last_in_at: datetime | None = None  # the caller's own activity before this turn
+    open_until: datetime | None = None  # until when it does; None is for ever
+    last_in_at: datetime | None = None  # the caller's own last activity
 
     @property
     def today(self) -> date:
@@ -504,6 +505,7 @@ class Question:
     optional: bool = True
     when: Callable[[Answers, World], bool] | None = None
     secret: bool = False  # its answer stays out of the journal
+    passing: bool = False  # a courtesy: other words than an answer are taken for themselves, and it is dropped
 
 
 @dataclass(frozen=True, slots=True)
@@ -546,3 +548,4 @@ class Topic:
     overheard: Callable[[Answers, World], Conclusion] | None = None
     # What number and PIN these words show, with what this topic knows while it is open; the store tries them.
     shows: Callable[[Answers, Heard], Key | None] | None = None
+    named: Callable[[Heard], bool] | None = None  # whether these words surely ask for it, whatever the model hears

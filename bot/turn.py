@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot import register as registers
@@ -37,6 +37,7 @@ from bot.model import (
 )
 from bot.risk import Phrases, assess
 from bot.speech import SOURCE_LANGUAGE, Speech
+from bot.spelling import word_set
 from bot.store import Store, conversations, inbox, listings, pins
 from bot.store.conversations import Seat
 from bot.store.inbox import Lease
@@ -53,6 +54,9 @@ PAUSE = timedelta(seconds=1.5)  # a lone harmless fragment rests so long for wha
 FRAGMENT = 3  # words
 TYPING_AFTER = 1.0  # seconds until the caller is shown that somebody writes
 UNTAKEN = timedelta(minutes=10)  # until people are rung again for a case that a failure opened
+# Said beside a short answer out of habit: it stays the same answer.
+POLITE = word_set("kak bu pak bang bg min mbak mas om tante ibu bapak dek dah lah deh sih aja kok dong nih")
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 FAILURES = 2  # of one turn, until a person is called instead
 IDLE = 5.0  # seconds without a bell: a look at the table costs little, a lost bell much
 
@@ -223,7 +227,7 @@ class Turns:
         """The words of all arrivals, with the agencies of the register that they name without a PT."""
         heard = self.mind.reader.read(seat.arrivals, conversation.offered, now, self.mind.zone)
         if heard.choice is None:
-            command = self.mind.commands.get(self.mind.reader.normal.normalise(heard.text))
+            command = self.commanded(heard.text)
             # "Ya" or "lewati" mean something only while we wait for an answer.
             if command is not None and (command.startswith("@") or conversation.asked is not None):
                 heard = replace(heard, choice=command)
@@ -231,6 +235,12 @@ class Turns:
             return heard
         spotted = registers.spot(self._register, heard.text)
         return replace(heard, entities=replace(heard.entities, agencies=spotted)) if spotted else heard
+
+    def commanded(self, text: str) -> str | None:
+        """What words mean wherever they stand alone; "boleh pak" is as good as "boleh"."""
+        spelt = self.mind.reader.normal.normalise
+        plain = " ".join(word for word in text.lower().split() if word.strip(".,!") not in POLITE)
+        return self.mind.commands.get(spelt(text)) or (self.mind.commands.get(spelt(plain)) if plain else None)
 
     async def look_up(self, seat: Seat, conversation: Conversation, heard: Heard, now: datetime) -> World:
         """What a decision may look at. The register is read again when another process imported a newer one."""
@@ -254,7 +264,8 @@ class Turns:
             holder=seat.conversation.holder,
             new_case=f"{secrets.randbelow(900_000) + 100_000}",
             new_pin=f"{secrets.randbelow(90_000) + 10_000}",
-            reachable=self.reachable(seat, now),
+            reachable=(until := self.open_until(seat)) is None or now < until,
+            open_until=until,
             last_in_at=seat.last_in_at,
         )
 
@@ -268,11 +279,11 @@ class Turns:
                 return key
         return None
 
-    def reachable(self, seat: Seat, now: datetime) -> bool:
-        """Whether the channel still lets us write, so long after the caller's last message."""
+    def open_until(self, seat: Seat) -> datetime | None:
+        """Until when the channel lets us write unasked; None is for ever."""
         channel = self.channels.get(seat.channel)
         window = channel.limits.window if channel is not None else None
-        return window is None or (seat.last_in_at is not None and now - seat.last_in_at < window)
+        return None if window is None else (seat.last_in_at or NEVER) + window
 
     def speak(self, seat: Seat, decision: Decision, now: datetime) -> tuple[Sequence[tuple[str, Words]], Decision]:
         """Lines into messages that fit the channel; the choices of the last one are what a digit means next."""

@@ -132,3 +132,13 @@ def test_each_outcome_has_its_words():
     every = {answer for answers in ANSWERS.values() for answer in answers} | {UNSAID}
 
     assert {f"follow_up.{answer}" for answer in every} <= set(mind().speech.lines)
+
+
+def test_words_that_are_no_answer_to_the_courtesy_are_taken_for_themselves():
+    offered = Conversation(topic="follow_up", asked="consent", remembered={"outcome_of": "report"})
+
+    decision = hear("cek pt sinar bahari resmi gak", "check_agency", state=offered)
+
+    assert lines(decision)[0].startswith("check_agency.")
+    assert not any(line.startswith("follow_up") for line in lines(decision))
+    assert CONSENT not in decision.conversation.remembered

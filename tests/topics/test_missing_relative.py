@@ -1,12 +1,14 @@
 """My daughter stopped answering: can you help to find her?"""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from actions.missing_relative import promise
-from bot.model import About, Conversation, Decision, Holder, Level
-from tests.scene import NUMBER, PIN, hear, lines, then, world
+from bot.dialogue import decide
+from bot.model import About, Conversation, Decision, Heard, Holder, Kind, Level, Risk
+from tests.scene import NOW, NUMBER, PIN, hear, lines, then, world
 
 MISSING = "anak saya udah 3 minggu gak ada kabar, terakhir di Miri"
 
@@ -150,8 +152,7 @@ def test_a_promise_to_write_again_is_a_deadline_and_the_queue_knows_it():
 @pytest.mark.parametrize("hour", range(24))
 def test_nobody_is_promised_words_by_night_or_later_than_every_channel_allows(hour: int):
     now = datetime(2026, 11, 23, hour, 30, tzinfo=UTC)
-    around = world(Conversation())
-    object.__setattr__(around, "now", now)
+    around = replace(world(Conversation()), now=now)
 
     at = promise(around)
 
@@ -171,11 +172,40 @@ def test_the_promised_hour_brings_an_honest_word(holder: Holder, line: str):
     assert lines(decision)[0] == line
 
 
+def test_who_waits_is_told_once_a_day_and_only_while_the_channel_is_open():
+    state = Conversation(case=NUMBER, holder=Holder.QUEUE, level=Level.HIGH, last="missing_relative")
+    around = replace(world(state), open_until=NOW + timedelta(hours=10))
+
+    decision = decide(state, Heard(choice="clock:missing_relative.news"), Risk(), around)
+
+    assert lines(decision) == ["missing_relative.news_waiting", "missing_relative.write_for_news"]
+    assert [each.at for each in decision.deadlines] == [NOW + timedelta(days=1)]
+
+
+@pytest.mark.parametrize(
+    ("words", "safe"),
+    [("jangan dulu bu takut dia ketahuan", "no"), ("boleh pak, coba saja", "yes"), ("saya bingung", None)],
+)
+def test_whether_we_may_call_is_heard_in_words_and_a_no_counts_first(words: str, safe: object):
+    asked = hear(MISSING, "report_missing")
+    while asked.conversation.asked != "safe":
+        asked = hear("gak tau", state=then(asked))
+
+    assert told(hear(words, state=then(asked))).get("safe") == safe
+
+
+def test_a_cry_in_the_middle_is_an_answer_too():
+    asked = hear(MISSING, "report_missing")
+    while asked.conversation.asked != "last_said":
+        asked = hear("Dewi" if asked.conversation.asked == "name" else "18", state=then(asked))
+
+    decision = hear("mak saya dikunci dan dipukul di sini", "distress_other", state=then(asked))
+
+    assert told(decision)["last_said"] == "mak saya dikunci dan dipukul di sini"
+
+
 def test_a_photo_in_the_middle_belongs_to_the_report():
     from dataclasses import replace
-
-    from bot.dialogue import decide
-    from bot.model import Heard, Kind, Risk
 
     asked = then(hear(MISSING, "report_missing"))
 
@@ -194,3 +224,37 @@ def test_what_is_remembered_after_the_end_still_reaches_the_report():
 
     assert told(later)["phone"] == ["+6281255501234"]
     assert lines(later) == ["missing_relative.noted"]
+
+
+@pytest.mark.parametrize(
+    ("words", "question", "value"),
+    [
+        ("a lady called Ani took her", "last_contact", None),
+        ("she said please help me, they lock the door", "age", None),
+        ("she said please help me, they lock the door", "where", None),
+        ("habis lebaran kemarin", "last_contact", "habis lebaran kemarin"),
+        ("masih SMP", "age", "masih SMP"),
+        ("di mess belakang pasar", "where", "di mess belakang pasar"),
+    ],
+)
+def test_an_answer_to_something_else_is_not_taken_for_this_one(words: str, question: str, value: object):
+    asked = then(hear("adik saya hilang kontak", "report_missing"))
+    asked = replace(asked, asked=question)
+
+    decision = hear(words, state=asked)
+
+    assert told(decision).get(question) == value
+
+
+def test_malam_pak_is_no_relation_of_the_one_who_is_missed():
+    decision = hear("malam pak, saya Darmawan. anak perempuan saya 3 minggu gak ada kabar", "report_missing")
+
+    assert told(decision)["relation"] == "anak"
+
+
+def test_a_report_in_chinese_is_read_too():
+    decision = hear("我女儿失踪了，三个星期没有消息，她叫陈美玲，19岁，在柬埔寨", "report_missing")
+
+    known = told(decision)
+    assert (known["name"], known["age"], known["in_country"], known["last_contact"]) == ("陈美玲", 19, "KH", "三个星期")
+    assert decision.conversation.asked == "who_took"
