@@ -11,9 +11,19 @@ import yaml
 from bot.model import About, Level
 from bot.spelling import Normaliser, clean, word_set
 
-_CLAUSE_END = re.compile(r"[!?;\n]+|[.,:…]+(?=\s|$)|,(?=\D)|\s[-–—]\s")
+_CLAUSE_END = re.compile(r"[!?;\n。、]+|[.,:…]+(?=\s|$)|,(?=\D)|\s[-–—]\s")
 _APOSTROPHE = re.compile(r"(?<=\w)['’`´](?=\w)")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN_PIECES = re.compile(r"[\u4e00-\u9fff]|[^\u4e00-\u9fff]+")
+# Taiwan and Hong Kong write the older forms; only characters that our own patterns are made of.
+_SIMPLER = str.maketrans(
+    "護證機關鎖綁囚軟禁讓許準給離開門賣轉錢贖殺電擊虐話聯繫傷發燒醫騙詐園區償還強姦迫結婚買娘齡歲"
+    "國資薪獲報過嗎們沒從時現實說這個係僱傭東錄視頻圖聲劇戲譯業題夢遊級課廠長網單條帶來見飯潑燙脫內體邊"
+    "討喪慘學殘據點後裡麼與對錯誤鐵欄桿鏈鐘連動進會點麵館廳場車達",
+    "护证机关锁绑囚软禁让许准给离开门卖转钱赎杀电击虐话联系伤发烧医骗诈园区偿还强奸迫结婚买娘龄岁"
+    "国资薪获报过吗们没从时现实说这个系雇佣东录视频图声剧戏译业题梦游级课厂长网单条带来见饭泼烫脱内体边"
+    "讨丧惨学残据点后里么与对错误铁栏杆链钟连动进会点面馆厅场车达",
+)
 _GAP = re.compile(r"\.\.(\d)")
 _MARKS = {"🆘": " sos ", "🚨": " sos ", "$": " dolar "}
 VOCATIVES = word_set("kak bang pak bu bg abg dek mas mbak min cik bpk ka om tante bund bunda gan sis bro")
@@ -49,7 +59,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A rule and the places of the words that fit it; ``at`` is empty for scripts without spaces."""
+    """A rule and the places of the words that fit it. In Chinese each character is a word."""
 
     rule: Rule
     at: tuple[int, ...]
@@ -71,6 +81,7 @@ class Said:
     all_classes: Set[int] = frozenset()
     present: int = 0  # the same as bits
     plain: str = field(default="", repr=False)
+    han: tuple[int, ...] = ()  # for each character of ``plain`` the place of its word, if any of it is Chinese
 
     def quote(self, at: Sequence[int]) -> str:
         """The stretch of words between the first and the last of these places, as written."""
@@ -126,7 +137,7 @@ class Phrases:
                     self._add(rule.name, str(text), han=language == "zh")
         for scope, patterns in held.get("scopes", {}).items():
             for text in patterns:
-                self._add(scope, str(text), han=False)
+                self._add(scope, str(text), han=_HAN.search(str(text)) is not None)
         # Words that stand in patterns are looked up once, here; callers' other words are never kept.
         self._known = {word: self._look_up(word, word) for word in self._exact}
 
@@ -149,6 +160,10 @@ class Phrases:
                     (index == 0 and raw in _CALLS) or index + 1 == len(pairs) or pairs[index + 1][1] not in _MINE
                 ):
                     normal = raw  # "kak" addresses us; only "kak saya" is a sister
+                if _HAN.search(raw):
+                    pieces = _HAN_PIECES.findall(raw.translate(_SIMPLER))
+                    words.extend(Word(piece, piece, clause) for piece in pieces)
+                    continue
                 words.extend(Word(raw, one, clause, place > 0) for place, one in enumerate(normal.split()))
         looked_up = [self._classes_of(each) for each in words]
         classes: set[int] = set()
@@ -156,7 +171,10 @@ class Phrases:
         for numbers, bits in looked_up:
             classes.update(numbers)
             present |= bits
-        return Said(tuple(words), tuple(numbers for numbers, _ in looked_up), classes, present, plain)
+        han: tuple[int, ...] = ()
+        if _HAN.search(plain):
+            plain, han = _in_a_row(words)
+        return Said(tuple(words), tuple(numbers for numbers, _ in looked_up), classes, present, plain, han)
 
     def _passives(self, pairs: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         """ "di kunci" is written as often as "dikunci": joined where our patterns know the whole verb."""
@@ -191,10 +209,15 @@ class Phrases:
                 scopes.setdefault(name, []).append(at)
             else:
                 hits.append(Hit(rule, at, said.quote(at)))
-        if self._han and _HAN.search(said.plain):
+        if said.han:
             for pattern, name in self._han:
-                if match := pattern.search(said.plain):
-                    hits.append(Hit(self.rules[name], (), match.group()))
+                for match in pattern.finditer(said.plain):
+                    at = tuple(sorted(set(said.han[match.start() : match.end()])))
+                    rule = self.rules.get(name)
+                    if rule is None:
+                        scopes.setdefault(name, []).append(at)
+                    else:
+                        hits.append(Hit(rule, at, match.group()))
         return hits, scopes
 
     def _matches(self, said: Said) -> Iterator[tuple[str, tuple[int, ...]]]:
@@ -282,6 +305,19 @@ class Phrases:
                     yield from self._forms(str(member))
             else:
                 yield form
+
+
+def _in_a_row(words: Sequence[Word]) -> tuple[str, tuple[int, ...]]:
+    """The words as one line for regular expressions: a comma between clauses, spaces around what is not Chinese."""
+    line: list[str] = []
+    places: list[int] = []
+    for place, word in enumerate(words):
+        piece = word.raw if _HAN.match(word.raw) else f" {word.raw} "
+        if place and words[place - 1].clause != word.clause:
+            piece = f",{piece}"
+        line.append(piece)
+        places.extend([place] * len(piece))
+    return "".join(line), tuple(places)
 
 
 def _follow(

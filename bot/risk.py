@@ -171,6 +171,8 @@ def _settle(best: dict[str, tuple[Hit, Signal]], seen: Scene, said: Said, heard:
     """The signals that stay: words count once, for the worst that they mean."""
     if "recruiter_advert" in best and ("judging" in seen.found or "?" in heard.text):
         del best["recruiter_advert"]  # a caller who forwards an advertisement wants it judged
+    if "advert_for_minors" in best:
+        best.pop("minor_recruited", None)  # the same words, and whoever posts them is the suspect
     if "excused" in seen.found and "missing_relative" in best:
         del best["missing_relative"]  # silent for a harmless reason, as far as anybody knows
     kept: list[tuple[Hit, Signal]] = []
@@ -186,9 +188,10 @@ def _settle(best: dict[str, tuple[Hit, Signal]], seen: Scene, said: Said, heard:
         signals = tuple(
             replace(signal, about=About.SUSPECT) if signal.group == "offer" else signal for signal in signals
         )
-    if "agreed" in seen.found:  # kept by agreement and given back on request
+    if "returned" in seen.found or ("agreed" in seen.found and "refused" not in seen.found):
+        # Kept by agreement and given back on request, or back already.
         signals = tuple(
-            replace(signal, level=Level.WARN) if signal.name == "documents_held" else signal for signal in signals
+            replace(signal, level=Level.INFORM) if signal.name == "documents_held" else signal for signal in signals
         )
     return signals
 

@@ -11,7 +11,10 @@ from bot.spelling import word_set
 # Words that may stand between a negation and what it denies ("tidak pernah dipukul").
 _BETWEEN = word_set(
     "pernah sampai ada lagi kena dapat ikut mau akan sedang juga pun jadi being been ever was is getting at all yang "
+    "orang siapa siapapun satupun has have anyone anybody me them they tau nate wonten ono bada se "
+    "人 谁 被 有 过 会 再 也 "
 )
+_LIKE = word_set("seperti kayak kaya macam bagai ibarat like koyok koyo kadi")
 _NOT_ONLY = frozenset(["hanya", "cuma", "saja", "only", "just"])
 # A kin word after one of these did something or came along; it is not the one who suffers.
 _AGENTS = word_set("oleh sama dengan ikut lewat kata katanya bareng bersama by with ke from karo ")
@@ -50,15 +53,22 @@ class Scene:
             return Manner.REAL
         if self._denied(hit.at):
             return Manner.DENIED
-        if self._past(hit.at):
+        if hit.rule.about is About.SUSPECT:
+            return Manner.REAL  # "for a film" and "suppose" are what people say who look for somebody
+        if self._of_things(hit.at):
+            return Manner.TOLD
+        if hit.rule.name not in _AFTERWARDS and self._past(hit.at):
             return Manner.PAST
-        if "what_if" in self.found:
+        if self._tale(hit.at):
+            return Manner.TOLD
+        if "what_if" in self.found and not self._now(hit.at):
             return Manner.IMAGINED
-        if "told" in self.found or "asking" in self.found:
+        told = any(not self._turned(places[-1], hit.at[0]) for places in self.found.get("told", []))
+        if "insists" not in self.found and (told or "asking" in self.found):
             # "Liat di berita, adik saya di situ": a person of one's own makes it real again.
             near = self._nearest(hit.at)
             if near is None or near[1] is None:
-                return Manner.TOLD if "told" in self.found else Manner.IMAGINED
+                return Manner.TOLD if told else Manner.IMAGINED
         return Manner.REAL
 
     def about(self, hit: Hit) -> About:
@@ -108,7 +118,7 @@ class Scene:
     def _denied(self, at: tuple[int, ...]) -> bool:
         words = self.said.words
         for place in at:
-            for back in (1, 2):
+            for back in (1, 2, 3, 4):
                 before = place - back
                 if before < 0 or before in at or words[before].clause != words[place].clause:
                     break
@@ -124,15 +134,48 @@ class Scene:
     def _past(self, at: tuple[int, ...]) -> bool:
         """Over: told as past, or safe now, and nothing near the words says that it goes on."""
         # "Sudah di rumah majikan" and "belum pulang" are no safety.
+        if any(not set(at).isdisjoint(places) for places in self._in_one_clause("once")) and not self._now(at):
+            return True
         unsafe = {place for places in self.found.get("unsafe", []) for place in places}
-        over = [places for places in self.found.get("safe", []) if unsafe.isdisjoint(places)]
-        over += self.found.get("past", [])
+        over = [places for places in self._in_one_clause("safe") if unsafe.isdisjoint(places)]
+        over += self._in_one_clause("past")
+        over = [places for places in over if not self._turned(places[-1], at[0])]
         if not over:
             return False
         # "Sekarang saya sudah pulang": the "now" in front belongs to being safe.
         settled = {place for places in over for place in range(places[0] - 3, places[-1] + 1)}
         goes_on = [places[0] for places in self.found.get("still", []) if places[0] not in settled]
         return not any(at[0] - 6 <= place <= at[-1] + 3 for place in goes_on)
+
+    def _in_one_clause(self, name: str) -> list[tuple[int, ...]]:
+        words = self.said.words
+        return [at for at in self.found.get(name, []) if words[at[0]].clause == words[at[-1]].clause]
+
+    def _tale(self, at: tuple[int, ...]) -> bool:
+        """In a story, a game, a dream, a task or a translation, unless it is insisted that it is true or is now."""
+        tales = self.found.get("tale", [])
+        if not tales or "insists" in self.found or self._now(at):
+            return False
+        clause = self.said.words[at[0]].clause
+        return any(
+            abs(self.said.words[places[0]].clause - clause) <= _NEAR and not self._turned(places[-1], at[0])
+            for places in tales
+        )
+
+    def _turned(self, before: int, behind: int) -> bool:
+        """ "Sudah pulang, tapi diancam": what comes behind a turn is told anew."""
+        return any(before < places[0] <= behind for places in self.found.get("turn", []))
+
+    def _now(self, at: tuple[int, ...]) -> bool:
+        return any(at[0] - 6 <= places[0] <= at[-1] + 2 for places in self.found.get("now", []))
+
+    def _of_things(self, at: tuple[int, ...]) -> bool:
+        """Of an animal or a thing; but "kayak anjing dikurung" is said of a person."""
+        words = self.said.words
+        return any(
+            not set(places).isdisjoint(at) and (not places[0] or words[places[0] - 1].normal not in _LIKE)
+            for places in self._in_one_clause("things")
+        )
 
 
 def scene(said: Said, found: dict[str, list[tuple[int, ...]]]) -> Scene:
@@ -147,7 +190,7 @@ def _active(word: str) -> bool:
 
 
 def _denials(said: Said, found: dict[str, list[tuple[int, ...]]]) -> frozenset[int]:
-    denials = {at[0] for at in found.get("not", ())}
+    denials = {place for at in found.get("not", ()) for place in at}
     if any(word.raw in _PONTIANAK for word in said.words):
         # In Pontianak "gak" behind a verb means "also": "dipukol gak kamek".
         for place in list(denials):
@@ -183,6 +226,9 @@ def _persons(said: Said, found: dict[str, list[tuple[int, ...]]]) -> tuple[tuple
 
 _FOR = frozenset({"buat", "untuk", "for", "of", "punya", "bebaskan"})
 _BEEN = frozenset({"is", "was", "are", "were", "been", "got", "being", "gets", "kena"})
-_OWNERS = frozenset({"my", "our"})
+_OWNERS = frozenset({"my", "our", "我", "们"})
+_NEAR = 2  # clauses
+# What befalls people when they are home again.
+_AFTERWARDS = frozenset({"returnee_pressed", "despair", "suicidal_now"})
 _KIN_TAILS = word_set("perempuan laki kandung ipar tiri angkat kecil sepupu cewek cowok dekat lama sekolah ")
 _PONTIANAK = word_set("kamek kame tadak kitak kitaq saye ape camane jak balek agik biak kerje dipukol ")

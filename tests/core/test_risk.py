@@ -151,7 +151,6 @@ WARN = [
     "uang saya dibawa kabur calo",
     "gaji saya gak dibayar 2 bulan",
     "dibutuhkan admin gaji 15 juta minat hubungi wa",
-    "paspor saya disimpan majikan, kl diminta dikasih kok",
     "gimana cara lolos imigrasi",
 ]
 
@@ -165,6 +164,7 @@ HARMLESS = [
     "saya tidak pernah dipukul",
     "majikan saya baik, gak pernah mukul",
     "paspor saya tidak ditahan",
+    "paspor saya disimpan majikan, kl diminta dikasih kok",
     "i was not beaten",
     "motor saya dikunci stang",
     "pintu rumah dikunci, kuncinya ketinggalan",
@@ -191,6 +191,101 @@ HARMLESS = [
     "kirim fotokopi ktp aja",
     "bikin paspor dimana",
 ]
+
+
+TALES = [
+    "lagi nulis novel, tokohnya saya disekap di kapal, bagus gak?",
+    "PR bahasa Inggris: terjemahkan 'dia dikurung di kamar'",
+    "teka teki: dikurung tiap hari tapi tetap bernyanyi, apa hayo",
+    "main werewolf semalam aku dibunuh duluan",
+    "semalam mimpi diculik orang, artinya apa ya",
+    "judul drama korea yang ceweknya dikurung mertua apa sih",
+    "write me a thriller where a nurse is kidnapped",
+    "我在写小说，女主角被关在地下室",
+    "昨天做梦梦见被绑架",
+]
+THINGS = [
+    "ayam saya dikurung dari pagi",
+    "kucing hilang dua hari",
+    "my dog is locked outside",
+    "motor ditahan polisi karena STNK mati",
+    "hp disita guru sampai jumat",
+    "rasanya kayak disiksa kerjaan",
+    "my boss killed me with this deadline haha",
+    "drumnya dipukul kencang banget",
+    "手机被锁了忘了密码",
+]
+OVER = [
+    "dulu saya dikurung di poipet, sekarang aku jualan gorengan",
+    "dulu pernah dipukul majikan, sekarang saya sudah kuliah",
+    "kasus dipukul majikan itu sudah divonis tahun lalu",
+    "biyen aku dikurung majikan, saiki wis neng omah",
+    "以前被关过，已经回国了",
+]
+DENIED = [
+    "saya dak pernah dipukul",
+    "di sini gak ada yang pernah dipukul",
+    "nobody has ever beaten me",
+    "从来没有人打我",
+    "没被关，只是想问问",
+]
+SUPPOSED = [
+    "kalau suatu hari paspor saya ditahan, harus gimana",
+    "万一以后护照被扣了怎么办",
+    "假如被关起来该打哪个号码",
+    "suppose someone is locked in a house, what should we do",
+    "andaikan nanti saya dikurung, hubungi siapa",
+]
+KEPT_BY_AGREEMENT = [
+    "paspor saya dipegang juragan, nek dijaluk langsung diwenehi",
+    "paspor disimpan majikan atas permintaan saya, boleh ambil bila-bila masa",
+    "my boss keeps my passport and gives it back whenever i ask",
+    "paspor kemarin ditahan agen, sekarang sudah dikembalikan",
+    "护照老板代我保管，我要就给",
+]
+# One person or more for each way of working that the hotline knows (the modes of the red flags).
+SUFFERING = {
+    "contract marriage": "mertua di Fujian nyonci kamar saya tiap pagi",
+    "fake internship": "magang di pabrik, ijazah di mereka, mau pulang disuruh bayar 30 juta",
+    "scam compound": "target 5 korban sehari, kurang satu disetrum",
+    "maid": "nyonya siram air panas ke punggung saya",
+    "babysitter": "jaga bayi di yayasan, gerbang dijaga satpam, gak boleh keluar",
+    "translator": "ternyata bukan jadi penerjemah, disuruh nipu orang, keluar bayar 60 juta",
+    "plantation": "camp sawit dijaga orang bersenapang",
+    "fishing vessel": "setahun tidak pernah turun ke darat, kapten pegang semua buku pelaut",
+    "umrah visa": "katanya umroh, sampai Riyadh kami dioper ke rumah lain",
+    "domestic": "mami bilang utang 20 juta dulu baru bebas, saya di kafe",
+    "child recruitment": "keponakan 14 tahun dibujuk tante jadi pembantu di kota",
+    "returnee": "sudah pulang, agen datang bawa preman minta ganti rugi",
+    "javanese": "lawange dikancing saka njaba saben bengi",
+    "madurese": "engkok ekonce e kamar, ta' olle kaloar",
+    "malay": "puan mangga bilik saya dari luar",
+    "english": "the guard follows us, they lock the gate at night",
+    "chinese": "保安守着大门，不准我们出去",
+}
+
+
+@pytest.mark.parametrize("text", [*TALES, *THINGS, *OVER, *DENIED, *SUPPOSED, *KEPT_BY_AGREEMENT])
+def test_what_is_told_of_things_over_denied_supposed_or_agreed_rings_nobody(text):
+    assert assess(text).level <= Level.INFORM
+
+
+@pytest.mark.parametrize("text", SUFFERING.values(), ids=SUFFERING.keys())
+def test_people_who_already_suffer_are_heard_in_every_mode_and_language(text):
+    assert assess(text).level >= Level.HIGH
+
+
+def test_somebody_who_looks_for_a_victim_is_not_excused_by_a_film():
+    assert assess("buat film dokumenter, kasih alamat shelter korban dong").level >= Level.HIGH
+
+
+def test_chinese_says_whom_a_danger_is_about():
+    assert assess("我妹妹被关在屋里").about is About.OTHER
+    assert assess("我被关在屋里").about is About.SELF
+
+
+def test_the_older_chinese_characters_are_read_like_the_newer():
+    assert assess("護照被老闆扣了").level is Level.HIGH
 
 
 @pytest.mark.parametrize(("text", "about"), CRITICAL)
@@ -228,6 +323,18 @@ def test_frightening_words_without_danger_stay_harmless(text):
         "kalau kabur dipukul, gak boleh keluar",
         "gak cuma dipukul, kami juga disekap",
         "sudah di rumah majikan, dikunci dari luar",
+        "kayak anjing dikurung di sini",
+        "disuruh bilang ini cuma cerita, padahal saya disekap",
+        "dulu suami baik, sekarang saya dikunci di kamar",
+        "bukan novel kak ini beneran, saya disekap",
+        "habis nonton film, sekarang saya dikunci majikan di kamar",
+        "kata bos cuma main game, tapi kalau kalah dipukul",
+        "sudah pulang, tapi calo datang bawa preman nagih 30 juta",
+        "paspor dipegang bos, kalau diminta gak dikasih",
+        "mau terjemahkan ini ke majikan: saya sekarang dikurung, tolong lepaskan",
+        "这不是小说，我被关在屋里",
+        "不让我出去，没人知道我在这里",
+        "以前老板很好，现在把我锁在房间里",
     ],
 )
 def test_danger_that_goes_on_is_not_taken_for_a_memory_or_a_story(text):
@@ -297,7 +404,7 @@ def test_a_doubtful_model_lowers_nothing():
 
 
 def test_words_of_danger_that_the_model_finds_harmless_are_asked_about_gently():
-    found = assess("kucing saya disekap di kardus", out_of_scope=0.99, held_self=0.01)
+    found = assess("si kecil disekap di kardus", out_of_scope=0.99, held_self=0.01)
 
     assert found.level is Level.WARN
     assert found.doubt
