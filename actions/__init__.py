@@ -1,5 +1,7 @@
 """What the hotline can do: one topic per file, in order of precedence."""
 
+from dataclasses import replace
+
 from actions import (
     case_status,
     check_agency,
@@ -9,6 +11,7 @@ from actions import (
     danger,
     follow_up,
     job_offer,
+    language,
     menu,
     missing_relative,
     offer_details,
@@ -25,7 +28,7 @@ TOPICS = {
         danger.TOPIC,
         missing_relative.TOPIC,
         counsellor.TOPIC,
-        job_offer.TOPIC,
+        replace(job_offer.TOPIC, more=offer_details.TOPIC.conclude),
         offer_details.TOPIC,
         check_agency.TOPIC,
         recruiter.TOPIC,
@@ -36,6 +39,7 @@ TOPICS = {
         case_status.TOPIC,
         privacy.TOPIC,
         follow_up.TOPIC,
+        language.TOPIC,
         out_of_scope.TOPIC,
         menu.TOPIC,
     )

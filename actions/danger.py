@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from actions.contacts import emergency, from_afar
+from actions.contacts import at_once, at_once_from_afar, emergency, from_afar
 from actions.reading import chosen, country, either, free, never, place
 from bot.model import (
     About,
@@ -39,6 +39,15 @@ def _numbers(world: World) -> tuple[Say, ...]:
     return reach(_country(world), world)
 
 
+def _first_numbers(world: World) -> tuple[Say, ...]:
+    """The one or two to try now. To who despairs a long list is one more burden: the nearest help, and no more."""
+    if world.about is not About.SELF:
+        return at_once_from_afar(_country(world), world)
+    if _despair(world):
+        return at_once(_country(world) or "ID", world, 1)
+    return at_once(_country(world), world)
+
+
 def _where(heard: Heard) -> Value:
     return either(place, country)(heard)
 
@@ -63,7 +72,8 @@ def _opening(answers: Answers, world: World) -> Conclusion:
         says=(
             Say("danger.heard_despair" if _despair(world) else about_them),
             _what_happens(world),
-            *_numbers(world),
+            Say("danger.if_life"),
+            *_first_numbers(world),
         ),
         signals=(_says_so(),) if said_yes else (),
         escalation=Escalation(Level.HIGH, world.about, "risk") if said_yes else None,
@@ -97,6 +107,11 @@ def _told(answers: Answers, world: World) -> Conclusion:
     if world.level < Level.HIGH or answers.get("safe") == "no" or where == world.remembered.get("shown_for"):
         return Conclusion()
     return Conclusion(says=_numbers(world), remember={"shown_for": where})
+
+
+def _more(answers: Answers, world: World) -> Conclusion:
+    """All numbers that work there, with their dates."""
+    return Conclusion(says=(*_numbers(world), Say("danger.rest")))
 
 
 def _untaken(answers: Answers, world: World) -> Conclusion:
@@ -133,6 +148,7 @@ TOPIC = Topic(
     opening=_opening,
     conclude=_conclude,
     told=_told,
+    more=_more,
     noted=Say("danger.noted"),
     probe=Say("danger.probe"),
     clock={"untaken": _untaken},

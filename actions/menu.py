@@ -20,10 +20,16 @@ def _conclude(answers: Answers, world: World) -> Conclusion:
     return Conclusion(says=(Say("menu.welcome"),))
 
 
+def _more(answers: Answers, world: World) -> Conclusion:
+    """What did not fit into the first ten."""
+    return Conclusion(says=(Say("menu.rest"),))
+
+
 TOPIC = Topic(
     name="menu",
     opens_on=frozenset({"greet", "thanks_bye"}),
     role=Role.MENU,
     questions=(Question("leaving", Say("menu.welcome"), read=_leaving, when=never),),
     conclude=_conclude,
+    more=_more,
 )

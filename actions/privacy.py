@@ -24,6 +24,10 @@ def _conclude(answers: Answers, world: World) -> Conclusion:
     return Conclusion(says=(Say("privacy.deleted"),), forget=True)
 
 
+def _more(answers: Answers, world: World) -> Conclusion:
+    return Conclusion(says=(Say("fact.law.uu_pdp"),))
+
+
 TOPIC = Topic(
     name="privacy",
     opens_on=frozenset({"privacy_question", "delete_my_data", "fish_for_person"}),
@@ -33,4 +37,5 @@ TOPIC = Topic(
     ),
     opening=_opening,
     conclude=_conclude,
+    more=_more,
 )

@@ -45,6 +45,8 @@ SPEAKS_FOR = 0.3
 PATIENCE = 2
 # What the caller allowed us to do later, among what is remembered. To be told to stop takes it back.
 CONSENT = "consent"
+# What is remembered of the topic whose answer has a rest that can be asked for.
+MORE = "more_of"
 # Words of an answer up to which the model's doubt counts for nothing.
 BRIEF = 3
 
@@ -263,6 +265,9 @@ class _Turn:
             return True
         if not choice.startswith("@"):
             return False
+        if choice == "@more":
+            self.tell_more()
+            return True
         role = {"@menu": Role.MENU, "@person": Role.PERSON}.get(choice)
         topic = (
             next((t for t in self._world.topics.values() if t.role is role), None)
@@ -276,6 +281,16 @@ class _Turn:
             self.now = replace(self.now, topic=None, asked=None, suspended=(), later=())
         self.open(topic)
         return True
+
+    def tell_more(self) -> None:
+        """The rest of the last answer that has one; the open question stays open."""
+        topic = self._world.topics.get(str(self.now.remembered.get(MORE)))
+        rest = topic.more(self.answers(topic), self.world) if topic is not None and topic.more is not None else None
+        if topic is not None and rest is not None and rest.says:
+            self.end(topic, rest)
+        else:
+            self.say([Say("shared.nothing_more")])
+        self.repeat_question()
 
     def go_on(self) -> None:
         """Take answers, open what is asked for, come back to what was left."""
@@ -551,10 +566,12 @@ class _Turn:
         self.results.update(conclusion.results)
         self.flagged = conclusion.flagged or self.flagged
         self.forget = self.forget or conclusion.forget
-        self.now = replace(self.now, remembered={**self.now.remembered, **conclusion.remember})
+        told = {MORE: topic.name} if topic.more is not None and conclusion.says else {}
+        self.now = replace(self.now, remembered={**self.now.remembered, **told, **conclusion.remember})
         self.traces += conclusion.traces
         self.outcomes += conclusion.outcomes
         self.pin = conclusion.pin or self.pin
+        self.reported += conclusion.reported
         known = {*self.now.later, *self.opened, self.now.topic}
         self.now = replace(self.now, later=(*self.now.later, *(name for name in conclusion.opens if name not in known)))
         if conclusion.stopped is not None:

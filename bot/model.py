@@ -540,6 +540,7 @@ class Topic:
     role: Role = Role.PLAIN
     opening: Callable[[Answers, World], Conclusion] | None = None  # said before its first question
     told: Callable[[Answers, World], Conclusion] | None = None  # after each answer, before the next question
+    more: Callable[[Answers, World], Conclusion] | None = None  # the rest of what it said, when the caller wants it
     about: frozenset[About] = frozenset()  # whose danger brings the conversation here
     noted: Say | None = None  # said to words that ask for nothing while this topic's danger stands
     probe: Say | None = None  # the gentle question when danger is possible but not clear

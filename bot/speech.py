@@ -20,6 +20,15 @@ SOURCE_LANGUAGE = "id"
 LABEL_LENGTH = 20  # WhatsApp's reply buttons; Telegram would take more
 BULLET = "• "  # such lines stand close together
 SECRETS = frozenset({"pin"})  # gaps whose words are hidden once they are said
+# What stands around a fact: whether its source may be named, and whether it is past its day to be looked at again.
+FRAMES = {
+    (True, False): "shared.fact",
+    (True, True): "shared.fact_overdue",
+    (False, False): "shared.said",
+    (False, True): "shared.said_overdue",
+}
+# "voiceindonesia.co 23 Apr 2025", "kp2mi.go.id Okt 2025", "KBRI Phnom Penh, Jan-Feb 2026"
+_SOURCE_DAY = re.compile(r",? (?:[\d-]{1,5} )?(?:[A-Z][a-z]{2}(?:-[A-Z][a-z]{2})? )20\d\d$|(?<=[a-zA-Z]) 20\d\d$")
 _HIDES = "\u2063"  # stands around a secret until it is sent; no reader shows it and no caller types it
 _SECRET = re.compile(f"{_HIDES}[^{_HIDES}]*{_HIDES}")
 
@@ -90,11 +99,9 @@ class Speech:
     def _fact(self, name: str, language: str, today: date) -> str:
         fact = self.facts.fact(name)
         text = self._translated(fact.text, f"fact.{name}", language)
-        frame = self.lines[
-            "shared.fact_overdue" if fact.overdue(today) else "shared.fact" if fact.cite else "shared.said"
-        ]
+        frame = self.lines[FRAMES[fact.cite, fact.overdue(today)]]
         return self._translated(frame.words, frame.name, language).format_map(
-            {"text": text, "source": fact.source, "date": self._day(fact.source_date, language)}
+            {"text": text, "source": _cited(fact.source), "date": self._day(fact.source_date, language)}
         )
 
     def _translated(self, text: str, context: str, language: str) -> str:
@@ -155,6 +162,11 @@ def told(words: Words) -> Words:
 def hidden(text: str) -> str:
     """The words as we keep and show them: what was secret is gone."""
     return _SECRET.sub("•••••", text)
+
+
+def _cited(source: str) -> str:
+    """The source as it is said to a caller: the last one named, its own day left out, because a day follows anyway."""
+    return _SOURCE_DAY.sub("", source.split("; ")[-1]).rstrip(" ,")
 
 
 def gaps(words: str) -> frozenset[str]:

@@ -187,7 +187,7 @@ def test_worse_news_in_the_middle_of_a_report_interrupts_it():
 
     assert decision.escalation is not None
     assert decision.escalation.level is Level.CRITICAL
-    assert any(line.startswith("contacts.entry") for line in lines(decision))
+    assert any(line.startswith("contacts.short") for line in lines(decision))
 
 
 def test_words_that_ask_for_nothing_are_noted_while_a_danger_stands():

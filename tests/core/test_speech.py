@@ -11,12 +11,13 @@ from actions import TOPICS
 from actions.follow_up import ANSWERS, UNSAID
 from actions.job_offer import MATTERS, MUST_TELL, TELLS, TELLS_AT_HOME
 from actions.missing_relative import KEPT, READ_BACK
+from actions.rights import FACTS as RIGHTS
 from bot import offers
 from bot.dialogue import MEDIA
 from bot.model import Kind, Say
 from bot.register import State
 from bot.speech import LABEL_LENGTH, Line, gaps
-from tests.scene import NUMBER, hear, mind
+from tests.scene import NUMBER, mind
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 23)
@@ -47,7 +48,7 @@ FAMILIES = {
     'f"job_offer.put_{name}"': [f"job_offer.put_{name}" for name in PUT],
     'f"offer_details.silent_{name}"': [f"offer_details.silent_{name}" for name in SILENT],
     'f"offer_details.pay_{state.value}"': [f"offer_details.pay_{state}" for state in offers.Pay if state != "none"],
-    'f"rights.{matter}"': ["rights.wages", "rights.papers", "rights.sick"],
+    'f"rights.{matter}"': [f"rights.{matter}" for matter in RIGHTS],
     'f"shared.got_{kind.value}"': [f"shared.got_{kind.value}" for kind in Kind if kind in MEDIA],
 }
 SLOTS = {"number": NUMBER, "name": "PT Contoh", "copy": TODAY, "date": "2026-01", "source": "sumber", "names": "• PT"}
@@ -103,7 +104,7 @@ def test_no_two_choices_of_a_line_look_alike():
 
 
 def test_each_choice_that_works_anywhere_opens_something():
-    known = {"@menu", "@person", "@stop", "@lang-en", "@lang-id", *(f"@{name}" for name in TOPICS)}
+    known = {"@menu", "@more", "@person", "@stop", "@lang-en", "@lang-id", *(f"@{name}" for name in TOPICS)}
     keys = {key for line in LINES.values() for key in line.choices if key.startswith("@")}
 
     assert keys <= known
@@ -149,32 +150,3 @@ def test_an_unknown_line_is_a_bug_and_not_silence():
 def test_a_language_that_we_do_not_have_is_answered_in_indonesian():
     assert mind().speech.language("fr") == "id"
     assert mind().speech.language(None) == "id"
-
-
-# What somebody reads first on a small telephone. Danger says whom to call, which takes its room.
-FIRST = {
-    "menu": ("halo", "greet", 600),
-    "job_offer": ("saya ditawari kerja di Malaysia", "ask_offer", 600),
-    "offer_details": ("selengkapnya", "unclear", 300),
-    "check_agency": ("PT Sinar Bahari Kencana Raya resmi gak?", "check_agency", 600),
-    "missing_relative": ("anak saya udah 3 minggu gak ada kabar", "report_missing", 600),
-    "contacts": ("minta nomor KJRI Kuching", "ask_contact", 600),
-    "counsellor": ("mau bicara sama petugas", "talk_to_human", 600),
-    "privacy": ("data saya disimpan?", "privacy_question", 600),
-    "procedure": ("cara kerja ke Taiwan yang resmi?", "ask_procedure", 900),
-    "cost": ("biaya ke Taiwan berapa?", "ask_cost", 900),
-    "rights": ("gaji dipotong, hak saya apa?", "wages_rights", 600),
-    "recruiter": ("mau lapor calo", "report_recruiter", 600),
-    "case_status": ("laporan saya gimana?", "case_status", 600),
-    "out_of_scope": ("buatkan puisi", "out_of_scope", 600),
-    "danger": ("saya dikurung majikan, gak boleh keluar", "held_self", 800),
-}
-
-
-@pytest.mark.parametrize("topic", [name for name in TOPICS if name != "follow_up"])  # which only the clock opens
-def test_the_first_answer_of_a_topic_fits_a_small_screen(topic: str):
-    text, intent, longest = FIRST[topic]
-
-    first = mind().speech.message(hear(text, intent).says, "id", TODAY)
-
-    assert sum(len(words.text) for words in first) <= longest

@@ -16,7 +16,8 @@ def test_the_first_words_are_kind_then_honest_then_whom_to_call():
     decision = hear(CAPTIVE, "held_self")
 
     assert lines(decision)[:2] == ["danger.heard", "danger.case_off_duty"]
-    assert lines(decision)[2] == "contacts.entry"
+    assert lines(decision)[2] == "danger.if_life"
+    assert lines(decision)[3].startswith("contacts.short")
     assert lines(decision)[-1] == "danger.ask_safe"
 
 
