@@ -212,7 +212,7 @@ def _conclude(answers: Answers, world: World) -> Conclusion:
             Say(f"job_offer.next_{word}"),
         ),
         signals=_signals(found, world, leaving=leaving),
-        remember=_kept_of(offer, answers),
+        remember={**_kept_of(offer, answers), "outcome_of": "offer"},
         results={"offer": offer},
     )
 

@@ -15,7 +15,10 @@ def _conclude(answers: Answers, world: World) -> Conclusion:
                 Say("menu.goodbye_case", {"number": world.case})
                 if world.case and not unnoticed(world)
                 else Say("menu.goodbye"),
-            )
+            ),
+            # Who leaves with an offer judged is asked, once, whether we may ask what became of it.
+            opens=("follow_up",) if world.remembered.get("outcome_of") == "offer" else (),
+            remember={"outcome_of": None} if world.remembered.get("outcome_of") == "offer" else {},
         )
     return Conclusion(says=(Say("menu.welcome"),))
 

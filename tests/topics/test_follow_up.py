@@ -142,3 +142,25 @@ def test_words_that_are_no_answer_to_the_courtesy_are_taken_for_themselves():
     assert lines(decision)[0].startswith("check_agency.")
     assert not any(line.startswith("follow_up") for line in lines(decision))
     assert CONSENT not in decision.conversation.remembered
+
+
+def test_who_leaves_after_an_offer_was_judged_is_asked_once():
+    judged = Conversation(remembered={"outcome_of": "offer"}, met=True)
+
+    leaving = hear("makasih ya", "thanks_bye", state=judged)
+    allowed = hear(press="follow_up.ask_consent:yes", state=then(leaving))
+    again = hear("makasih", "thanks_bye", state=then(hear("gak usah tanya", "unclear", state=then(leaving))))
+
+    assert lines(leaving) == ["menu.goodbye", "follow_up.ask_consent"]
+    assert allowed.conversation.remembered[CONSENT] == {"subject": "offer"}
+    assert "follow_up.ask_consent" not in lines(again)
+
+
+def test_an_offer_that_was_judged_is_one_to_ask_after():
+    decision = hear("saya ditawari kerja di Malaysia", "ask_offer")
+    for _ in range(12):
+        if decision.conversation.asked is None:
+            break
+        decision = hear("gak tau", state=then(decision))
+
+    assert decision.conversation.remembered["outcome_of"] == "offer"
