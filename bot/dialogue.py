@@ -571,7 +571,6 @@ class _Turn:
         self.traces += conclusion.traces
         self.outcomes += conclusion.outcomes
         self.pin = conclusion.pin or self.pin
-        self.reported += conclusion.reported
         known = {*self.now.later, *self.opened, self.now.topic}
         self.now = replace(self.now, later=(*self.now.later, *(name for name in conclusion.opens if name not in known)))
         if conclusion.stopped is not None:
