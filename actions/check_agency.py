@@ -1,16 +1,27 @@
-"""Is the agency that made the offer licensed to send people abroad?"""
+"""Is the agency that made the offer licensed to send people abroad, and what of the person who offers?
 
-from actions.reading import agency, either, free
-from bot import register
-from bot.model import About, Answers, Conclusion, Level, Question, Say, Signal, Topic, Value, World
+Five things are checked apart (company, job order, person and number, account, papers): a real company's name is often
+borrowed. What we hold answers for the company and for numbers that others reported; the rest is said as it is.
+"""
+
+from actions.reading import agency, either, free, never
+from bot import marks, register
+from bot.marks import Mark
+from bot.model import About, Answers, Conclusion, Heard, Level, Question, Say, Signal, Topic, Value, World
 from bot.register import Finding, State
 
 SHORTEST = 3  # letters of a name's longest word: "PT PSM" could be anybody
+MOST = 3  # numbers of one message that we answer for
 
 
 def _only_initials(value: Value, answers: Answers, world: World) -> Say | None:
     words = [word for word in str(value).replace(".", " ").split() if word.lower() not in {"pt", "cv", "lpk"}]
     return Say("check_agency.only_initials") if max(map(len, words), default=0) <= SHORTEST else None
+
+
+def numbers(heard: Heard) -> Value:
+    """Telephone numbers, accounts and handles in the words."""
+    return marks.answer(marks.of(heard.entities))
 
 
 def finding_result(finding: Finding) -> Value:
@@ -21,6 +32,9 @@ def finding_result(finding: Finding) -> Value:
         "candidates": list(finding.candidates),
         "snapshot_on": finding.snapshot_on.isoformat() if finding.snapshot_on else None,
     }
+
+
+# ------------------------------------------------------------------ the company
 
 
 def _says(finding: Finding) -> tuple[Say, ...]:
@@ -36,8 +50,9 @@ def _says(finding: Finding) -> tuple[Say, ...]:
     line = f"check_agency.{finding.state}"
     if finding.state in {State.MATCH_SANCTION_LIST, State.MATCH_OLD_DATA} and listing is not None:
         line = f"{line}_{_kind(listing.status)}"
-    old = (Say("check_agency.old_copy", {"copy": finding.snapshot_on}),) if finding.old and finding.snapshot_on else ()
-    return (Say(line, slots), *old)
+    # Those found in old data are told so by their own line, with its date.
+    old = finding.old and finding.state is State.NOT_FOUND and finding.snapshot_on is not None
+    return (Say(line, slots), *((Say("check_agency.old_copy"),) if old else ()))
 
 
 def _kind(status: str) -> str:
@@ -47,12 +62,81 @@ def _kind(status: str) -> str:
     return "lifted" if status == "sanction_lifted_supervised" else "stated"
 
 
+def _company(finding: Finding | None) -> tuple[Say, ...]:
+    """The first of the five, in a line; and the licence's number where we hold one."""
+    if finding is None or finding.state in {State.SOURCE_UNAVAILABLE, State.AMBIGUOUS}:
+        return (Say("check_agency.five_company_unchecked"),)
+    line = {
+        State.MATCH_CURRENT_LIST: "check_agency.five_company_listed",
+        State.MATCH_SANCTION_LIST: "check_agency.five_company_sanctioned",
+        State.MATCH_OLD_DATA: "check_agency.five_company_old",
+        State.NOT_FOUND: "check_agency.five_company_unlisted",
+    }[finding.state]
+    company = Say(line, {"copy": finding.snapshot_on or "—"})
+    number = finding.listing.licence_no if finding.listing is not None else ""
+    return (company, Say("check_agency.licence", {"number": number})) if number else (company,)
+
+
+# ------------------------------------------------------------------ the person, the number, the account
+
+
+def _counted(world: World, asked: tuple[Mark, ...]) -> list[dict[str, Value]]:
+    """What other callers told us of these, as it was looked up for this turn."""
+    held = world.found.get("reported")
+    kept = [mark.kept for mark in asked]
+    found = [each for each in held if isinstance(each, dict)] if isinstance(held, list) else []
+    return [each for each in found if each.get("mark") in kept][:MOST]
+
+
+def _report(each: dict[str, Value]) -> Say:
+    """How many told us of it; never that somebody is a criminal, and never who told."""
+    others = each.get("others")
+    many = others if isinstance(others, int) else 0
+    several = "check_agency.reported_one" if many == 1 else "check_agency.reported_some"
+    line = several if many else "check_agency.reported_none"
+    slots: dict[str, str | int] = {"what": str(each.get("what")), "count": many, "month": str(each.get("last") or "—")}
+    return Say(line, slots)
+
+
+def _results(counted: list[dict[str, Value]]) -> dict[str, Value]:
+    """For the desk: which numbers others reported. The numbers themselves stand in the conversation."""
+    known: list[Value] = [{"what": each["what"], "others": each["others"]} for each in counted if each.get("others")]
+    return {"reported": known} if known else {}
+
+
+def _overheard(answers: Answers, world: World) -> Conclusion:
+    """A reported number inside another matter: said in a line. In danger nothing comes before what helps."""
+    counted = [each for each in _counted(world, marks.of_answer(answers.get("marks"))) if each.get("others")]
+    if not counted:
+        return Conclusion()
+    suspect = any(signal.about is About.SUSPECT for signal in world.memory)
+    quiet = suspect or world.level >= Level.HIGH
+    says = () if quiet else (*map(_report, counted), Say("check_agency.reported_careful"))
+    # The rest that can be asked for stays that of the answer beside which this is said.
+    remember = {name: world.remembered[name] for name in ("more",) if name in world.remembered}
+    return Conclusion(says=says, results=_results(counted), remember={**remember, "numbers": answers.get("marks")})
+
+
+# ------------------------------------------------------------------ the topic
+
+
+def _found(answers: Answers, world: World) -> Finding | None:
+    name = answers.get("agency")
+    return register.check(world.register, str(name), world.today) if name is not None else None
+
+
 def _conclude(answers: Answers, world: World) -> Conclusion:
-    if answers.get("agency") is None:
-        return Conclusion(says=(Say("check_agency.no_name"), Say("check_agency.where_to_look")))
-    finding = register.check(world.register, str(answers["agency"]), world.today)
+    asked = marks.of_answer(answers.get("marks"))
+    counted = _counted(world, asked)
+    told = tuple(map(_report, counted))
+    remember: dict[str, Value] = {"numbers": answers.get("marks")} if asked else {}
+    finding = _found(answers, world)
+    if finding is None:
+        says = (*told, Say("check_agency.reported_do")) if told else _nameless()
+        return Conclusion(says=says, remember=remember, results=_results(counted))
+    results = {"finding": finding_result(finding), **_results(counted)}
     if finding.state is State.AMBIGUOUS:  # which of them is meant? The question stays open for the whole name
-        return Conclusion(says=_says(finding), results={"finding": finding_result(finding)}, asks_again="agency")
+        return Conclusion(says=(*_says(finding), *told), results=results, asks_again="agency")
     # Not listed is no proof of fraud: branches trade under other names, and our copy may be old. Only a dated
     # sanction worries us by itself.
     signals = (
@@ -61,18 +145,58 @@ def _conclude(answers: Answers, world: World) -> Conclusion:
         else ()
     )
     return Conclusion(
-        says=(*_says(finding), Say("check_agency.proves"), Say("check_agency.where_to_look")),
+        says=(*_says(finding), *told, Say("check_agency.proves"), Say("check_agency.where_to_look")),
         signals=signals,
-        remember={"agency": finding.name or answers["agency"]},
-        results={"finding": finding_result(finding)},
+        remember={**remember, "agency": finding.name or answers["agency"]},
+        results=results,
     )
+
+
+def _nameless() -> tuple[Say, ...]:
+    return (Say("check_agency.no_name"), Say("check_agency.where_to_look"))
+
+
+def _more(answers: Answers, world: World) -> Conclusion:
+    """All five, one by one: what we hold, or how to look oneself."""
+    asked = marks.of_answer(answers.get("marks")) or marks.of_answer(world.remembered.get("numbers"))
+    accounts = tuple(mark for mark in asked if mark.kind == "account")
+    people = tuple(mark for mark in asked if mark.kind != "account")
+    persons = tuple(map(_report, _counted(world, people)))
+    banks = tuple(map(_report, _counted(world, accounts)))
+    return Conclusion(
+        says=(
+            Say("check_agency.five"),
+            *_company(_found(answers, world)),
+            Say("check_agency.five_order"),
+            *(persons or (Say("check_agency.five_person_unchecked"),)),
+            Say("check_agency.five_person"),
+            *(banks or (Say("check_agency.five_account_unchecked"),)),
+            Say("check_agency.five_account"),
+            Say("check_agency.five_papers"),
+            Say("check_agency.five_after"),
+        )
+    )
+
+
+def _no_number(answers: Answers, world: World) -> bool:
+    """Who asks about a number alone is not asked for a company."""
+    return not answers.get("marks")
 
 
 TOPIC = Topic(
     name="check_agency",
     opens_on=frozenset({"check_agency"}),
     questions=(
-        Question("agency", Say("check_agency.ask_agency"), read=either(agency, free("agency")), check=_only_initials),
+        Question("marks", Say("check_agency.ask_agency"), read=numbers, when=never),
+        Question(
+            "agency",
+            Say("check_agency.ask_agency"),
+            read=either(agency, free("agency")),
+            check=_only_initials,
+            when=_no_number,
+        ),
     ),
     conclude=_conclude,
+    more=_more,
+    overheard=_overheard,
 )

@@ -277,6 +277,8 @@ def _homophone(chance: random.Random, words: Sequence[str]) -> list[str] | None:
     if not places or len(words[at]) < 4:
         return None
     place = chance.choice(places)
+    if new[0] == words[at][place - 1 : place]:
+        return None  # one letter twice is a slip of the hand
     return [*words[:at], words[at][:place] + new + words[at][place + len(old) :], *words[at + 1 :]]
 
 

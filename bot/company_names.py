@@ -174,13 +174,13 @@ def _sound(word: str) -> str:
 
 
 def _short_for(typed: str, meant: str) -> bool:
-    """ "Internas", "sjhtr": the beginning of a word, or its consonants. Two letters could be anything."""
+    """ "Internas", "sjhtr": the beginning of a word, or its consonants. Fewer letters could be anything."""
     if len(typed) < 3 or len(meant) < 6:
         return False
     if meant.startswith(typed):
         return True
-    letters = iter(meant)
-    return typed[0] == meant[0] and not _VOWELS & set(typed) and all(letter in letters for letter in typed)
+    # All the consonants: three of them may be the initials of another company.
+    return len(typed) >= 4 and typed == meant[0] + "".join(letter for letter in meant[1:] if letter not in _VOWELS)
 
 
 def _mistyped(typed: str, meant: str) -> bool:

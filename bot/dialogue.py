@@ -75,7 +75,9 @@ def decide(conversation: Conversation, heard: Heard, risk: Risk, world: World) -
         turn.interrupt()
     elif not turn.command():
         turn.go_on()
-    if conversation.holder is not Holder.COUNSELLOR and risk.signals:
+    # Who looks for victims must not learn from us whether they were reported.
+    asks_of = bool(world.found.get("reported")) and turn.flagged != "suspect"
+    if conversation.holder is not Holder.COUNSELLOR and (risk.signals or asks_of):
         turn.overhear()
     return turn.decision()
 
@@ -119,6 +121,7 @@ class _Turn:
         self.traces: list[Trace] = []
         self.outcomes: list[Outcome] = []
         self.pin: str | None = None
+        self.reported: list[str] = []
         self.opened: set[str] = set()
         self.ended: set[str] = set()  # topics that said something of their own in this turn
 
@@ -571,6 +574,7 @@ class _Turn:
         self.traces += conclusion.traces
         self.outcomes += conclusion.outcomes
         self.pin = conclusion.pin or self.pin
+        self.reported += conclusion.reported
         known = {*self.now.later, *self.opened, self.now.topic}
         self.now = replace(self.now, later=(*self.now.later, *(name for name in conclusion.opens if name not in known)))
         if conclusion.stopped is not None:
@@ -725,6 +729,7 @@ class _Turn:
             traces=tuple(self.traces),
             outcomes=tuple(self.outcomes),
             pin=self.pin,
+            reported=tuple(self.reported),
         )
 
     def needs(self) -> tuple[str, tuple[str, ...]]:

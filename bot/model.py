@@ -432,6 +432,7 @@ class Decision:
     traces: tuple[Trace, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     pin: str | None = field(default=None, repr=False)
+    reported: tuple[str, ...] = field(default=(), repr=False)
 
 
 class Role(StrEnum):
@@ -527,6 +528,7 @@ class Conclusion:
     traces: tuple[Trace, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     pin: str | None = field(default=None, repr=False)
+    reported: tuple[str, ...] = field(default=(), repr=False)  # marks that others are warned of
 
 
 @dataclass(frozen=True, slots=True)

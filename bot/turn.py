@@ -11,12 +11,14 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot import marks
 from bot import register as registers
 from bot.dialogue import decide, wake
 from bot.errors import Stale, SuarError, Unavailable
 from bot.facts import Facts
 from bot.model import (
     About,
+    AddressKind,
     Channel,
     Conversation,
     Deadline,
@@ -38,7 +40,7 @@ from bot.model import (
 from bot.risk import Phrases, assess
 from bot.speech import SOURCE_LANGUAGE, Speech
 from bot.spelling import word_set
-from bot.store import Store, conversations, inbox, listings, pins
+from bot.store import Store, conversations, inbox, listings, pins, reported
 from bot.store.conversations import Seat
 from bot.store.inbox import Lease
 from bot.traces import of_caller
@@ -247,6 +249,9 @@ class Turns:
         found: dict[str, Value] = {"case": dict(seat.case)} if seat.case is not None else {}
         if (key := self.shown(conversation, heard)) is not None:
             found["shown"] = dict(await self.store.run(pins.shown, self.vault, seat.address, key, now))
+        if named := named_numbers(seat, conversation, heard):
+            told = await self.store.read(reported.counts, self.vault, seat.caller_id, named)
+            found["reported"] = [_told(each) for each in told]
         if seat.register_version != self._register_version:
             await self._reload_register()
         return World(
@@ -373,6 +378,23 @@ def register_of(copy: listings.Copy) -> registers.Register:
     """A kept copy, ready to be asked for names."""
     rows = [registers.Listing(*row) for row in copy.rows]
     return registers.Register.build(copy.version, copy.snapshot_on, rows, complete=copy.complete)
+
+
+def named_numbers(seat: Seat, conversation: Conversation, heard: Heard) -> tuple[marks.Mark, ...]:
+    """Numbers, accounts and handles to look up: those of these words, or told before when a button was pressed.
+
+    The caller's own number is none of them: somebody who recruits must not learn whether they were reported.
+    """
+    found = marks.of(heard.entities)
+    if heard.choice is not None:
+        found = tuple(dict.fromkeys((*found, *marks.of_answer(conversation.remembered.get("numbers")))))
+    own = marks.own(seat.address.value) if seat.address.kind is AddressKind.PHONE else None
+    return tuple(mark for mark in found if mark.value != own)
+
+
+def _told(count: reported.Count) -> Value:
+    last = f"{count.last:%Y-%m}" if count.last is not None else ""
+    return {"mark": count.mark.kept, "what": count.mark.shown, "others": count.others, "last": last}
 
 
 def _rests_until(seat: Seat, heard: Heard, risk: Risk, now: datetime) -> datetime | None:

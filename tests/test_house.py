@@ -30,6 +30,7 @@ FLOORS = {
     "bot.register": 1,
     "bot.company_names": 1,
     "bot.listing_files": 1,
+    "bot.marks": 1,
     "bot.speech": 1,
     "bot.dialogue": 2,
     "actions": 3,

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, bindparam, func, select, update
 from sqlalchemy.exc import IntegrityError
 
+from bot import marks
 from bot.errors import Stale
 from bot.model import (
     About,
@@ -25,7 +26,7 @@ from bot.model import (
     Value,
     Words,
 )
-from bot.store import codec, deadlines, forget, inbox, lines, matches, outcomes, pins, queue
+from bot.store import codec, deadlines, forget, inbox, lines, matches, outcomes, pins, queue, reported
 from bot.store.escalate import Raised, escalate
 from bot.store.inbox import Lease
 from bot.store.once import added, hold_row
@@ -271,6 +272,8 @@ def apply(
     if decision.traces:
         matches.keep(tx, vault, seat.conversation_id, decision.traces, now)
     outcomes.keep(tx, seat.conversation_id, decision.outcomes, now)
+    if decision.reported:
+        reported.keep(tx, vault, seat.caller_id, marks.of_answer(list(decision.reported)), now)
     sender = lines.Sender(seat.conversation_id, seat.channel, seat.data_key, turn_id, raised.case_id)
     if decision.forget:
         rows = lines.put_own(tx, vault, sender, seat.address, parts, now)

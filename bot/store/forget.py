@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select, update
 
 from bot.model import Holder
-from bot.store import codec, matches
+from bot.store import codec, matches, reported
 from bot.store.tables import (
     addresses,
     arrivals,
@@ -59,6 +59,7 @@ def shred(tx: Connection, vault: Vault, caller_id: int, now: datetime) -> None:
         select(conversations.c.id).where(conversations.c.caller_id == caller_id)
     ).scalars():
         matches.forget(tx, conversation_id)
+    reported.forget(tx, caller_id)
     tx.execute(update(cases).where(cases.c.conversation_id == mine).values(pin_hash=None))
     tx.execute(
         update(cases)

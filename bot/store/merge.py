@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, Table, delete, select, update
 
 from bot.model import Conversation, Holder
-from bot.store import codec, matches
+from bot.store import codec, matches, reported
 from bot.store.tables import (
     accesses,
     addresses,
@@ -54,6 +54,7 @@ def merge(tx: Connection, vault: Vault, stays: int, goes: int, now: datetime) ->
             )
         )
     matches.move(tx, into.id, old.id)
+    reported.move(tx, stays, goes)
     for table in (arrivals, turns, outbox, cases, deadlines, accesses, outcomes):
         tx.execute(update(table).where(table.c.conversation_id == old.id).values(conversation_id=into.id))
     tx.execute(accesses.insert().values(at=now, conversation_id=into.id, act="callers_joined"))

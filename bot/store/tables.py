@@ -357,6 +357,19 @@ outcomes = Table(
     Column("at", Moment, nullable=False),
 )
 
+# Of what was reported only a hash is kept; who did it is told to nobody.
+reported = Table(
+    "reported",
+    metadata,
+    _id(),
+    _to("caller_id", "callers.id"),
+    Column("hash", LargeBinary, nullable=False),  # of a telephone number, an account or a handle
+    Column("at", Moment, nullable=False),
+    Column("dismissed_at", Moment),  # by a counsellor, as false: it counts no more and cannot come back
+    UniqueConstraint("caller_id", "hash"),
+    Index("ix_reported_hash", "hash"),
+)
+
 # What the loops look for all day: each of these stays as small as the work that waits.
 Index(
     "ix_conversations_waiting",

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.scene import hear, lines, then
+from bot.model import Level, Value
+from tests.scene import NOW, agencies, hear, lines, mind, then
 
 
 @pytest.mark.parametrize(
@@ -67,3 +68,91 @@ def test_the_agency_of_an_offer_need_not_be_typed_again():
     decision = hear(press="@check_agency", state=state)
 
     assert lines(decision)[0] == "check_agency.match_sanction_list_revoked"
+
+
+def told_by(others: int, mark: str = "phone:+6281234567890", what: str = "…7890") -> dict[str, Value]:
+    return {"reported": [{"mark": mark, "what": what, "others": others, "last": "2026-10" if others else ""}]}
+
+
+@pytest.mark.parametrize(
+    ("others", "line"),
+    [(0, "check_agency.reported_none"), (1, "check_agency.reported_one"), (7, "check_agency.reported_some")],
+    ids=["nobody", "one", "several"],
+)
+def test_a_number_is_answered_with_how_many_told_us_of_it(others: int, line: str):
+    decision = hear("nomor 081234567890 ini penipu bukan?", "check_agency", found=told_by(others))
+
+    assert lines(decision) == [line, "check_agency.reported_do"]
+    assert decision.conversation.level is Level.NONE
+
+
+def test_a_reported_number_in_an_offer_is_told_beside_the_offer():
+    decision = hear("ditawari kerja di Taiwan, hubungi 081234567890", "ask_offer", found=told_by(2))
+
+    assert lines(decision)[:2] == ["check_agency.reported_some", "check_agency.reported_careful"]
+    assert len(lines(decision)) > 2
+
+
+def test_a_number_that_nobody_reported_is_not_mentioned_unasked():
+    decision = hear("ditawari kerja di Taiwan, hubungi 081234567890", "ask_offer", found=told_by(0))
+
+    assert not any(line.startswith("check_agency.reported") for line in lines(decision))
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("paspor saya ditahan bos, nomornya 081234567890, tolong", "distress_self"),
+        ("butuh cewek 17 tahun buat kerja malam di Malaysia, gak usah ijin ortu, wa 081234567890", "recruiter_ad"),
+    ],
+    ids=["danger", "a recruiter"],
+)
+def test_neither_danger_waits_for_counts_nor_a_recruiter_learns_them(text: str, meant: str):
+    decision = hear(text, meant, found=told_by(3))
+
+    assert not any(line.startswith("check_agency.reported") for line in lines(decision))
+
+
+def test_a_listed_company_never_lowers_a_danger():
+    state = then(hear("paspor saya ditahan bos dan saya dikunci", "distress_self"))
+
+    decision = hear("PT Tulus Widodo Putra resmi gak?", "check_agency", state=state)
+
+    assert decision.conversation.level is state.level
+
+
+def test_the_rest_is_five_checks_one_by_one():
+    state = then(hear("PT Tulus Widodo Putra resmi gak?", "check_agency"))
+
+    decision = hear(press="@more", state=state, found=told_by(0))
+
+    assert lines(decision) == [
+        "check_agency.five",
+        "check_agency.five_company_old",
+        "check_agency.five_order",
+        "check_agency.five_person_unchecked",
+        "check_agency.five_person",
+        "check_agency.five_account_unchecked",
+        "check_agency.five_account",
+        "check_agency.five_papers",
+        "check_agency.five_after",
+    ]
+
+
+def test_the_rest_knows_the_number_that_was_asked_about():
+    state = then(hear("cek PT Tulus Widodo Putra, yang nawarin 081234567890", "check_agency", found=told_by(1)))
+
+    decision = hear(press="@more", state=state, found=told_by(1))
+
+    assert "check_agency.reported_one" in lines(decision)
+    assert "check_agency.five_person_unchecked" not in lines(decision)
+
+
+@pytest.mark.parametrize("name", [each.name for each in agencies().listings] + ["PT Sinar Bahari Kencana Raya"])
+def test_the_first_answer_fits_a_cheap_telephone(name: str):
+    decision = hear(f"{name} resmi gak?", "check_agency")
+
+    said = mind().speech.message(decision.says, "id", NOW.date())
+
+    assert sum(len(words.text) for words in said) <= 300
+    assert said[-1].choices
