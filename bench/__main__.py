@@ -15,7 +15,7 @@ from typing import Any
 import aiohttp
 import uvloop
 
-from bench import load
+from bench import load, register
 from bench.load import Ears, Timed
 from bench.stand import Stand, counters, standing
 
@@ -140,7 +140,11 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print everything as JSON")
     parser.add_argument("--rounds", type=int, default=3, help="medians are taken of so many rounds (3)")
     parser.add_argument("--conversations", type=int, default=120, help="of five turns, in each measurement (120)")
+    parser.add_argument("what", nargs="?", choices=["register"], help="the search of companies, instead of the service")
     asked = parser.parse_args()
+    if asked.what == "register":
+        print(register.table(register.measure()))
+        return
 
     def say(words: str) -> None:
         print(words, file=sys.stderr, flush=True)

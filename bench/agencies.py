@@ -227,7 +227,7 @@ def misspelt(names: Sequence[str], count: int, seed: int = SEED) -> Iterator[Mad
             words = change(chance, _words(name))
             if words is None or (rule != "sentence" and words == _words(name)):
                 continue
-            if rule in {"typo", "abbreviation"} and "".join(words) in listed:
+            if rule in {"typo", "abbreviation"} and "".join(words).replace(".", "") in listed:
                 continue
             text = _dressed(chance, words)
             made += 1

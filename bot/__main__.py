@@ -5,6 +5,7 @@ import json
 import logging
 import os
 import sys
+from collections import Counter
 from collections.abc import Coroutine, Sequence
 from dataclasses import replace
 from datetime import date
@@ -16,14 +17,26 @@ import aiohttp
 import click
 import uvloop
 
-from bot import app, conversation_scores, doctor, entity_scores, evaluate, facts, nlu, replay, settings
+from bot import (
+    app,
+    conversation_scores,
+    doctor,
+    entity_scores,
+    evaluate,
+    facts,
+    listing_files,
+    marks,
+    nlu,
+    replay,
+    settings,
+)
 from bot import register as registers
 from bot.channels.telegram import Telegram
 from bot.channels.whatsapp import WhatsApp
 from bot.desk import sign_in
 from bot.errors import SuarError, Unusable
 from bot.settings import Settings
-from bot.store import counsellors, listings
+from bot.store import counsellors, listings, reported
 from bot.turn import register_of
 
 T = TypeVar("T")
@@ -201,14 +214,33 @@ def register_group() -> None:
 @register_group.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--complete", is_flag=True, help="The file is the whole official list, not a selection.")
-def register_import(file: Path, complete: bool) -> None:
-    """Keep FILE as the new version of the register."""
+@click.option(
+    "--mapping", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Columns, as YAML."
+)
+@click.option("--column", "columns", multiple=True, metavar="NAME=HEADER", help="Where a column of ours stands.")
+@click.option("--set", "fixed", multiple=True, metavar="NAME=VALUE", help="A value for every row.")
+def register_import(
+    file: Path, complete: bool, mapping: Path | None, columns: tuple[str, ...], fixed: tuple[str, ...]
+) -> None:
+    """Keep FILE, a CSV or XLSX, as the new version of the register."""
+    layout = listing_files.Layout()
+    if mapping is not None:
+        layout = listing_files.layout_of(mapping.read_text(encoding="utf-8"))
+    layout = replace(layout, columns={**layout.columns, **_pairs(columns)}, fixed={**layout.fixed, **_pairs(fixed)})
 
     async def work() -> int:
         async with app.assemble(_settings(), channels={}) as hotline:
-            return await app.import_register(hotline.store, file, complete=complete, now=app.utc_now())
+            return await app.import_register(hotline.store, file, layout, complete=complete, now=app.utc_now())
 
     click.echo(f"Imported as version {_run(work())}.")
+
+
+def _pairs(written: tuple[str, ...]) -> dict[str, str]:
+    """ "name=NAMA PERUSAHAAN" and the like."""
+    for each in written:
+        if not each.partition("=")[2].strip():
+            raise Unusable(f"{each!r} is not NAME=HEADER; nothing was changed.")
+    return {name.strip(): rest.strip() for name, _, rest in (each.partition("=") for each in written)}
 
 
 @register_group.command("check")
@@ -235,6 +267,29 @@ def register_check(name: str, as_json: bool) -> None:
     click.echo(json.dumps(result, ensure_ascii=False) if as_json else "\n".join(f"{k}: {v}" for k, v in result.items()))
 
 
+@cli.group("reports")
+def reports_group() -> None:
+    """Numbers, accounts and handles that callers reported."""
+
+
+@reports_group.command("forget")
+@click.argument("number")
+def reports_forget(number: str) -> None:
+    """Count what was reported of NUMBER ("0812…", "bca 123…", "@name") no more: a counsellor found it false."""
+    mark = marks.typed(number)
+    if mark is None:
+        raise Unusable("This is no telephone number, account or @handle; nothing was changed.")
+
+    async def work() -> int:
+        async with app.assemble(_settings(), channels={}) as hotline:
+            return await hotline.store.run(reported.dismiss, hotline.vault, mark, app.utc_now())
+
+    gone = _run(work())
+    if not gone:
+        raise Unusable("Nobody reported it; nothing was changed.")
+    click.echo(f"Reports that count no more: {gone}.")
+
+
 # ------------------------------------------------------------------ facts, people, channels
 
 
@@ -246,15 +301,19 @@ def facts_group() -> None:
 @facts_group.command("check")
 @click.option("--strict", is_flag=True, help="Overdue facts fail too.")
 def facts_check(strict: bool) -> None:
-    """Every fact has a source and a date, numbers parse, links hold; overdue ones are counted."""
+    """Every fact has a source and a date, numbers parse, links hold; overdue ones are warned of, by subject."""
     mind = app.think(_settings())
-    problems = facts.check(mind.facts, date.today())  # noqa: DTZ011 - a day of the calendar on the wall
-    late = [problem for problem in problems if "overdue since" in problem]
-    wrong = problems if strict else [problem for problem in problems if problem not in late]
-    for problem in wrong:
+    today = date.today()  # noqa: DTZ011 - a day of the calendar on the wall
+    wrong, late = facts.check(mind.facts, today), facts.late(mind.facts, today)
+    for problem in (*wrong, *(late if strict else ())):
         click.echo(problem, err=True)
-    click.echo(f"{len(mind.facts.by_id)} facts, {len(problems) - len(late)} wrong, {len(late)} overdue")
-    if wrong:
+    click.echo(f"{len(mind.facts.by_id)} facts, {len(wrong)} wrong, {len(late)} overdue")
+    if late and not strict:
+        counts = Counter(each.partition(".")[0] for each in late)
+        told = ", ".join(f"{subject} {count}" for subject, count in sorted(counts.items()))
+        click.echo(f'warning: to be looked up again: {told}. Callers hear them with their day and "periksa lagi".')
+        click.echo("suar facts check --strict names each, with its source.")
+    if wrong or (strict and late):
         raise click.exceptions.Exit(FAILED)
 
 

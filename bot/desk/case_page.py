@@ -77,6 +77,7 @@ class CasePage:
                 "outcomes": names.OUTCOMES,
                 "note": view.note,
                 "matches": [shown.match(each, self.now(), self.zone) for each in view.matches],
+                "reported": shown.reported(view.turns),
                 "outcomes_told": [shown.outcome(at, each, self.zone) for at, each in view.outcomes],
                 "problem": problem,
                 "draft": draft,

@@ -12,6 +12,7 @@ from bot.desk import names
 from bot.desk.signals import RULES, SIGNALS
 from bot.model import Holder, Kind, Level, Outcome
 from bot.store.case_view import CaseView, File, Message
+from bot.store.journal import Turn
 from bot.store.matches import Match
 from bot.store.outcomes import Count
 
@@ -207,3 +208,12 @@ def _bubble(
 
 def when(at: datetime | None, now: datetime, zone: ZoneInfo) -> str:
     return names.moment(at, now, zone) if at else "belum pernah"
+
+
+def reported(turns: Sequence[Turn]) -> dict[str, int]:
+    """Numbers of this conversation that other callers told us of, and how many had when it was last looked up."""
+    found: dict[str, int] = {}
+    for turn in turns:
+        for each in turn.journal.get("results", {}).get("reported", ()):
+            found[str(each["what"])] = int(each["others"])
+    return found

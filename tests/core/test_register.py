@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bench import register as bench
 from bot.errors import Unusable
 from bot.listing_files import COLUMNS, read_csv
 from bot.register import Listing, Register, State, check, spot
@@ -181,3 +182,43 @@ def test_unknown_columns_are_refused_and_a_snapshot_id_is_not():
     assert read_csv(f"{','.join(COLUMNS)},snapshot_id\n{row}\n")
     with pytest.raises(Unusable, match="'colour' is unknown"):
         read_csv(f"{','.join(COLUMNS)},colour\n{row}\n")
+
+
+@pytest.fixture(scope="module")
+def measured() -> bench.Found:
+    return bench.measure(count=2000, each=150, look_alikes=300)
+
+
+def test_every_name_of_a_long_list_is_found_as_it_stands(measured: bench.Found):
+    assert measured.exact.named == measured.exact.asked == 2000
+
+
+def test_no_look_alike_is_ever_taken_for_a_listed_company(measured: bench.Found):
+    assert {rule: tally.named + tally.other for rule, tally in measured.look_alikes.items()} == dict.fromkeys(
+        ("initials", "other word", "sister", "swapped", "place", "homophone"), 0
+    )
+
+
+@pytest.mark.parametrize("rule", ["typo", "abbreviation", "split", "sentence"])
+def test_a_slip_brings_the_right_company_first(measured: bench.Found, rule: str):
+    tally = measured.misspelt[rule]
+
+    assert tally.first >= 0.95 * tally.asked
+    assert tally.named >= 0.85 * tally.asked
+    assert tally.other == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "listing"),
+    [
+        ("PT Mulya Jaya Sakti", "PT Mulia Jaya Sakti"),
+        ("PT Bahtera Syafira", "PT Bahtera Safira"),
+        ("PT Mahendera Malang", "PT Mahendra Malang"),
+        ("PT Kapodang Bahari (Batam)", "PT Kapodang Bahari"),
+        ("PT KPG Bahari", "PT Kapodang Bahari"),
+        ("PT Karya Indo Jaya", "PT Karya Indonesia Jaya"),
+    ],
+    ids=["an old spelling", "a sound", "a faint letter", "a place in brackets", "initials", "another word"],
+)
+def test_what_only_sounds_or_looks_alike_is_never_called_listed(typed: str, listing: str):
+    assert check(listed(listing), typed, TODAY).name is None
