@@ -235,7 +235,8 @@ class _Turn:
         fresh: list[Topic] = []
         for topic in beside:
             if topic.name not in known and topic not in fresh:
-                self.fill(topic, claim=False)
+                if self.fill(topic, claim=False):
+                    self.tell(topic)
                 fresh.append(topic)
         return fresh
 
@@ -555,7 +556,15 @@ class _Turn:
     def told_besides(self) -> bool:
         """Take what these words add to a report that is over or waits; True when they added something."""
         standing = self.cared_for()
-        return standing is not None and standing is not self.topic and self.fill(standing, claim=False)
+        if standing is None or standing is self.topic or not self.fill(standing, claim=False):
+            return False
+        self.tell(standing)
+        return True
+
+    def tell(self, topic: Topic) -> None:
+        """What a topic makes of new answers that did not come in its own course."""
+        if topic.told is not None:
+            self.end(topic, topic.told(self.answers(topic), self.world))
 
     def take_back_consent(self) -> None:
         kept = {name: value for name, value in self.now.remembered.items() if name != CONSENT}

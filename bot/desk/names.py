@@ -58,7 +58,7 @@ TOLD = {
     "found": "sudah ada kabar",
     "not_found": "belum ada kabar",
     "unsaid": "membalas, tanpa kabar",
-    "unreached": "tidak bisa dikirim (lewat 24 jam)",
+    "unreached": "tidak bisa dikirim, lewat 24 jam",
 }
 SHARED = {
     "phone": "nomor HP sama",

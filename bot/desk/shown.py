@@ -75,6 +75,7 @@ class Likeness:
 
 def match(each: Match, now: datetime, zone: ZoneInfo) -> Likeness:
     shared = ", ".join(names.named(names.SHARED, kind) for kind in each.kinds)
+    shared = shared[:1].upper() + shared[1:]
     return Likeness(each.case_id, each.number, each.seeks, shared, names.moment(each.at, now, zone))
 
 

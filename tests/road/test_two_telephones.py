@@ -58,7 +58,9 @@ async def reports(street: Street) -> tuple[str, str]:
         "anak saya namanya Juwita Sari umur 19 sudah 3 minggu tidak ada kabar, terakhir di Miri",
         "report_missing",
     )
-    while "PIN laporan: " not in said:
+    for _ in range(12):
+        if "PIN laporan: " in said:
+            break
         said = await street.writes("mother", "tidak tahu")
     pin = said.partition("PIN laporan: ")[2][:5]
     number = said.partition("Catat nomor ")[2][:6]

@@ -223,6 +223,7 @@ def test_what_is_remembered_after_the_end_still_reaches_the_report():
     later = hear("oh iya nomor hp dia 081255501234", state=then(decision))
 
     assert told(later)["phone"] == ["+6281255501234"]
+    assert ("phone", "+6281255501234") in {(trace.kind, trace.value) for trace in later.traces}
     assert lines(later) == ["missing_relative.noted"]
 
 
