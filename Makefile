@@ -17,6 +17,7 @@ run: setup ## Run the whole hotline on one address; it prints where to look
 
 test: setup ## Lint, types and every test
 	@$(MAKE) --no-print-directory lint
+	@$(VENV)/bin/suar facts check
 	$(VENV)/bin/pytest -q
 
 fast: $(VENV)/.ready ## Only the tests that need no model and no browser

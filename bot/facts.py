@@ -357,13 +357,20 @@ def _again(subject: str, source_date: str, written: Any) -> date | None:
 # ------------------------------------------------------------------ checking them
 
 
+def late(facts: Facts, today: date) -> list[str]:
+    """What callers may hear and somebody should look at again, in words; they hear it with its day and that advice."""
+    return [
+        f"{each.id}: overdue since {each.check_again_on}; look at {each.source}."
+        for each in facts.overdue(today)
+        if each.sayable
+    ]
+
+
 def check(facts: Facts, today: date) -> list[str]:
-    """What is wrong with the facts, in words, for ``suar facts check`` and ``suar doctor``; overdue ones included."""
+    """What is wrong with the facts, in words, for ``suar facts check``. To be overdue is no fault: see ``late``."""
     problems: list[str] = []
     for each in facts.by_id.values():
-        problems += [f"{each.id}: {problem}" for problem in _problems(each, facts)]
-        if each.sayable and each.overdue(today):
-            problems.append(f"{each.id}: overdue since {each.check_again_on}; look at {each.source}.")
+        problems += [f"{each.id}: {problem}" for problem in _problems(each, facts, today)]
     for country in (None, *(each.iso for each in facts.countries())):
         for inside in (True, False):
             shown = (*facts.contacts_for(country, inside=inside), *facts.emergency(country))
@@ -373,11 +380,15 @@ def check(facts: Facts, today: date) -> list[str]:
     return problems
 
 
-def _problems(fact: Fact, facts: Facts) -> Iterable[str]:
+def _problems(fact: Fact, facts: Facts, today: date) -> Iterable[str]:
     if not fact.source:
         yield "has no source."
     if fact.source_date and not _DAY.fullmatch(fact.source_date):
         yield f"source_date {fact.source_date!r} is not a day, a month or a year."
+    elif fact.source_date > today.isoformat():
+        yield f"source_date {fact.source_date} has not come yet."
+    if fact.source_date and fact.check_again_on is None:
+        yield "has no day to be looked at again."
     if not fact.source_date and fact.confidence != "low" and not fact.undated_because:
         yield "has no source_date, so callers do not hear it."
     if fact.confidence not in {"high", "medium", "low"}:
@@ -395,7 +406,17 @@ def _problems(fact: Fact, facts: Facts) -> Iterable[str]:
             for mode in fact.modes
             if f"warnings.{mode}" not in facts.by_id
         )
+        for wage in fact.wages:
+            if not wage.source or not _DAY.fullmatch(wage.source_date):
+                yield f"its wage of {wage.amount:g} {wage.currency} has no source or no date."
+        if not fact.min_age_source:
+            yield "its least age has no source."
     if isinstance(fact, Contact):
+        if not fact.country:
+            yield "is in no country, so nobody knows where its short codes work."
+        for named in fact.phone_notes:
+            if named not in fact.phones:
+                yield f"has a note on {named}, which is none of its phones."
         yield from (
             f"phone {phone} cannot be a number." for phone in (*fact.phones, *fact.whatsapp) if not _rings(phone)
         )

@@ -3,11 +3,14 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot import speech
 from bot.errors import Unusable
-from bot.facts import Contact, Facts, check, load
+from bot.facts import Contact, Facts, check, late, load
+from bot.model import Say
 
 FOLDER = Path("responses/facts")
 TODAY = date(2026, 11, 22)
@@ -27,7 +30,7 @@ def phones(contacts: tuple[Contact, ...]) -> set[str]:
 
 
 def test_the_shipped_facts_have_no_fault_but_age(facts: Facts):
-    assert [problem for problem in check(facts, TODAY) if "overdue" not in problem] == []
+    assert check(facts, TODAY) == []
 
 
 def test_a_fact_is_known_by_subject_and_id(facts: Facts):
@@ -184,3 +187,53 @@ def test_the_check_says_what_is_wrong_in_words(facts: Facts):
 
     for words in ("phone +62 cannot", "251 characters", "has no source", "'nobody'", "'kemarin'"):
         assert any(words in problem for problem in problems), words
+
+
+def test_a_fact_that_grew_old_is_warned_of_and_is_no_fault(facts: Facts):
+    far = date(2036, 1, 1)
+
+    warned = late(facts, far)
+
+    assert check(facts, far) == []
+    assert len(warned) == sum(each.sayable for each in facts.overdue(far))
+    assert any("contacts.kp2mi_callcenter: overdue since 2027-03-12" in each for each in warned)
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        ({"source_date": "2031-01-01"}, "has not come yet"),
+        ({"source_date": ""}, "has no source_date"),
+        ({"check_again_on": None}, "no day to be looked at again"),
+        ({"country": ""}, "is in no country"),
+        ({"phone_notes": {"123": "malam"}}, "a note on 123"),
+    ],
+)
+def test_a_broken_contact_is_found(facts: Facts, change: dict[str, Any], complaint: str):
+    broken = replace(facts.by_id["contacts.polri110"], **change)
+
+    problems = check(Facts({**facts.by_id, broken.id: broken}), TODAY)
+
+    assert [problem for problem in problems if complaint in problem and problem.startswith(broken.id)]
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_an_old_fact_is_said_with_its_day_and_the_advice_to_check_again(language: str):
+    known = speech.load(Path("responses"), load(FOLDER))
+
+    old = known.words(Say("fact.law.uu21_consent"), language, TODAY).text
+    fresh = known.words(Say("fact.procedure.s14_epmi"), language, TODAY).text
+
+    again = {"id": "Periksa lagi", "en": "Check again"}[language]
+    assert again in old
+    assert "2007" in old
+    assert "UU 21/2007" not in old  # nobody has read that source again, so it is not named
+    assert again not in fresh
+
+
+def test_the_source_that_is_named_to_a_caller_does_not_say_its_day_twice():
+    known = speech.load(Path("responses"), load(FOLDER))
+
+    said = known.words(Say("fact.costs.red_costs"), "id", date(2026, 1, 1)).text
+
+    assert said.endswith("(Sumber: kp2mi.go.id, 3 November 2025)")

@@ -41,7 +41,7 @@ FIRST = {
             "kuliah di Taiwan sambil kerja caranya gimana",
             "bisa gak kerja pakai pas lintas batas",
             "melamar sendiri ke hotel di Turki, sudah ada kontrak",
-            "umur saya 17, mau kerja ke Hong Kong, belum ada paspor",
+            "umur saya 20, mau jadi pembantu di Singapura",
             "kerja di Rumania, belum punya kontrak",
             "kerja di Brunei, sudah medical",
         )
