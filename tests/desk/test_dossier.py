@@ -242,7 +242,7 @@ async def test_two_chats_about_one_person_are_shown_on_both_cases_with_a_warning
     assert "keluarga yang mencari" in theirs
     for page in (hers, theirs):
         assert "Jangan beri tahu keluarga" in page
-        assert "nomor HP sama" in page.lower() or "Nomor hp sama" in page
+        assert "Nomor HP sama" in page
 
 
 async def test_what_could_not_be_asked_is_seen_with_the_case_and_counted(scene: Scene):
