@@ -150,11 +150,11 @@ def _slip(known: Vocabulary, typed: str, meant: str, *, joined: bool, strict: bo
     """Whether one word is the other, mistyped or cut short. Never when it is a word of its own."""
     if known.knows(typed) or len(meant) < 4:
         return False
-    if strict and _sounds(typed, meant):
-        return False
     if joined:  # a word left out must not pass for the end of a longer one
-        return typed[0] == meant[0] and OSA.distance(typed, meant) == 1 and _mistyped(typed, meant)
-    return _short_for(typed, meant) or _mistyped(typed, meant)
+        slipped = typed[0] == meant[0] and OSA.distance(typed, meant) == 1 and _mistyped(typed, meant)
+    else:
+        slipped = _short_for(typed, meant) or _mistyped(typed, meant)
+    return slipped and not (strict and _sounds(typed, meant))
 
 
 def _sounds(typed: str, meant: str) -> bool:

@@ -33,7 +33,7 @@ _ORDINARY = frozenset(
         + "singapura jepang korea saudi"
     ).split()
 )
-_LOOK_AT = 8000  # postings read for one name: keeps a check within a few milliseconds on 20,000 listings
+_LOOK_AT = 4000  # postings read for one name: keeps a check within a few milliseconds on 20,000 listings
 
 
 class State(StrEnum):
@@ -89,6 +89,7 @@ class Register:
     listings: tuple[Listing, ...] = ()
     complete: bool = False
     _names: tuple[Name, ...] = field(default=(), repr=False)
+    _letters: tuple[str, ...] = field(default=(), repr=False)
     _exact: Mapping[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
     _grams: Mapping[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
     _by_word: Mapping[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
@@ -109,6 +110,7 @@ class Register:
             tuple(listings),
             complete,
             names,
+            tuple(name.compact for name in names),
             _postings((name.compact,) for name in names),
             _postings(_trigrams(name) for name in names),
             by_word,
@@ -181,12 +183,12 @@ def _nearby(register: Register, asked: Name) -> list[int]:
     shared: Counter[int] = Counter()
     looked_at = 0
     for place, indexes in enumerate(grams):
-        if place >= 6 and looked_at > _LOOK_AT:
+        if place >= 4 and looked_at > _LOOK_AT:
             break
         shared.update(indexes)
         looked_at += len(indexes)
     enough = max(shared.values(), default=0) * 0.6
-    by_letters = {index: register._names[index].compact for index, count in shared.items() if count >= enough}
+    by_letters = {index: register._letters[index] for index, count in shared.items() if count >= enough}
     likest = process.extract(asked.compact, by_letters, scorer=Indel.normalized_similarity, limit=30)
     starts = [word[0] for word in asked.words]
     rarest = min((register._by_word[word] for word in asked.words if word in register._by_word), key=len, default=())
