@@ -4,6 +4,9 @@ Five things are checked apart (company, job order, person and number, account, p
 borrowed. What we hold answers for the company and for numbers that others reported; the rest is said as it is.
 """
 
+import re
+from collections.abc import Sequence
+
 from actions.reading import agency, either, free, never
 from bot import marks, register
 from bot.marks import Mark
@@ -11,12 +14,24 @@ from bot.model import About, Answers, Conclusion, Heard, Level, Question, Say, S
 from bot.register import Finding, State
 
 SHORTEST = 3  # letters of a name's longest word: "PT PSM" could be anybody
+_NUMBER = re.compile(r"(?:no(?:mor|mer)?\.?\s*)?(\d)")
 MOST = 3  # numbers of one message that we answer for
 
 
 def _only_initials(value: Value, answers: Answers, world: World) -> Say | None:
+    if _picked(value, world) is not None:
+        return None
     words = [word for word in str(value).replace(".", " ").split() if word.lower() not in {"pt", "cv", "lpk"}]
     return Say("check_agency.only_initials") if max(map(len, words), default=0) <= SHORTEST else None
+
+
+def _picked(value: Value, world: World) -> str | None:
+    """The company behind a typed number, when we have just asked which of several is meant."""
+    offered = world.remembered.get("candidates")
+    number = _NUMBER.fullmatch(str(value).strip().lower())
+    if number is None or not isinstance(offered, list) or not 1 <= int(number[1]) <= len(offered):
+        return None
+    return str(offered[int(number[1]) - 1])
 
 
 def numbers(heard: Heard) -> Value:
@@ -39,7 +54,7 @@ def finding_result(finding: Finding) -> Value:
 
 def _says(finding: Finding) -> tuple[Say, ...]:
     if finding.state is State.AMBIGUOUS:
-        return (Say("check_agency.ambiguous_name", {"names": "\n".join(f"• {name}" for name in finding.candidates)}),)
+        return (Say("check_agency.ambiguous_name", {"names": _numbered(finding.candidates)}),)
     listing = finding.listing
     slots = {
         "name": finding.name or "",
@@ -53,6 +68,10 @@ def _says(finding: Finding) -> tuple[Say, ...]:
     # Those found in old data are told so by their own line, with its date.
     old = finding.old and finding.state is State.NOT_FOUND and finding.snapshot_on is not None
     return (Say(line, slots), *((Say("check_agency.old_copy"),) if old else ()))
+
+
+def _numbered(names: Sequence[str]) -> str:
+    return "\n".join(f"{place}. {name}" for place, name in enumerate(names, 1))
 
 
 def _kind(status: str) -> str:
@@ -122,7 +141,9 @@ def _overheard(answers: Answers, world: World) -> Conclusion:
 
 def _found(answers: Answers, world: World) -> Finding | None:
     name = answers.get("agency")
-    return register.check(world.register, str(name), world.today) if name is not None else None
+    if name is None:
+        return None
+    return register.check(world.register, _picked(name, world) or str(name), world.today)
 
 
 def _conclude(answers: Answers, world: World) -> Conclusion:
@@ -136,7 +157,13 @@ def _conclude(answers: Answers, world: World) -> Conclusion:
         return Conclusion(says=says, remember=remember, results=_results(counted))
     results = {"finding": finding_result(finding), **_results(counted)}
     if finding.state is State.AMBIGUOUS:  # which of them is meant? The question stays open for the whole name
-        return Conclusion(says=(*_says(finding), *told), results=results, asks_again="agency")
+        offered: Value = list(finding.candidates)
+        return Conclusion(
+            says=(*_says(finding), *told),
+            remember={**remember, "candidates": offered},
+            results=results,
+            asks_again="agency",
+        )
     # Not listed is no proof of fraud: branches trade under other names, and our copy may be old. Only a dated
     # sanction worries us by itself.
     signals = (

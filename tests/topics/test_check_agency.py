@@ -156,3 +156,21 @@ def test_the_first_answer_fits_a_cheap_telephone(name: str):
 
     assert sum(len(words.text) for words in said) <= 300
     assert said[-1].choices
+
+
+@pytest.mark.parametrize("typed", ["1", "no 1", "nomor 1"])
+def test_which_company_is_meant_can_be_said_by_its_number(typed: str):
+    state = then(hear("PT Bumi Mas resmi?", "check_agency"))
+
+    decision = hear(typed, {"out_of_scope": 0.2}, state=state)
+
+    assert lines(decision)[0] == "check_agency.match_sanction_list_suspended"
+    assert decision.conversation.remembered["agency"] == "PT Bumi Mas Indonesia Mandiri"
+
+
+def test_a_number_that_was_not_offered_is_no_company():
+    state = then(hear("PT Bumi Mas resmi?", "check_agency"))
+
+    decision = hear("7", {"out_of_scope": 0.2}, state=state)
+
+    assert "finding" not in decision.results
