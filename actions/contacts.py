@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from actions.reading import chosen, country, either
-from bot.facts import Contact
+from bot.facts import Contact, spoken
 from bot.model import Answers, Conclusion, Heard, Level, Question, Say, Topic, Value, World
 
 MOST_FROM_AFAR = 3
@@ -37,7 +37,7 @@ def short(contact: Contact, world: World, *, home_only: bool = False) -> Say:
 
 def _line(lines: tuple[str, ...], contact: Contact, ways: tuple[str, ...], world: World | None, home_only: bool) -> Say:
     plain, old, undated, home = lines
-    slots = {"name": contact.name, "ways": " · ".join(ways), "date": contact.source_date}
+    slots = {"name": contact.name, "ways": " · ".join(spoken(way) for way in ways), "date": contact.source_date}
     if home_only:
         return Say(home, slots)
     if not contact.source_date:

@@ -3,7 +3,7 @@
 import re
 
 from actions import steps
-from actions.reading import age, chosen, country, either, job, never
+from actions.reading import abroad, age, chosen, either, job, never
 from bot.facts import Country
 from bot.model import Answers, Conclusion, Heard, Question, Say, Topic, Value, World
 
@@ -14,6 +14,8 @@ AT_HOME_ONLY = "rumah tangga"  # as the countries' closed sectors name it
 
 # The kind of going, as people call it. The first that fits counts.
 _KINDS = {
+    "home": r"\b(?:mau|pengen|pingin|ingin|minta|nak) (?:\w+ )?(?:pulang|balik)|cara pulang|"
+    r"pulang ke (?:indo\w*|kampung)|\b(?:go|get|going|come|coming|return) (?:back )?(?:home|to indonesia)|回家",
     "border_pass": r"pas lintas|\bplb\b|border pass|lintas batas",
     "stopped": r"dicegah|dicegat|ditolak (?:di )?imigrasi|stopped at the border",
     "umrah": r"umrah|umroh|\bhaji\b|ziarah",
@@ -69,7 +71,7 @@ TODAY = {
     "study": "procedure.today_campus",
 }
 # Ways of going that need no country and no stage.
-OF_ITSELF = frozenset({"border_pass", "stopped", "umrah", "marriage", "study", "ukps"})
+OF_ITSELF = frozenset({"home", "there", "border_pass", "stopped", "umrah", "marriage", "study", "ukps"})
 MANY_WAYS = frozenset({"JP"})  # where the same work can be reached by ways with other rules
 
 
@@ -86,7 +88,7 @@ def _stage(heard: Heard) -> Value:
 
 
 def _country(heard: Heard) -> Value:
-    return country(heard) or ("DE" if re.search(r"\bferien", heard.text, re.IGNORECASE) else None)
+    return abroad(heard) or ("DE" if re.search(r"\bferien", heard.text, re.IGNORECASE) else None)
 
 
 # ------------------------------------------------------------------ which way
@@ -136,7 +138,7 @@ def _wants_country(answers: Answers, world: World) -> bool:
 
 def _wants_job(answers: Answers, world: World) -> bool:
     where = _where(answers, world)
-    if where is None or answers.get("kind") in {*OF_ITSELF, "internship", "there"} or _tired(world):
+    if where is None or answers.get("kind") in {*OF_ITSELF, "internship"} or _tired(world):
         return False
     return where.iso == "MY" or (_household_closed(where) and where.placement == "partly")
 
@@ -147,7 +149,7 @@ def _wants_way(answers: Answers, world: World) -> bool:
 
 
 def _wants_stage(answers: Answers, world: World) -> bool:
-    return way(answers, world) in STEPS and answers.get("kind") != "there" and not _tired(world)
+    return way(answers, world) in STEPS and not _tired(world)
 
 
 # ------------------------------------------------------------------ what is said
@@ -195,7 +197,7 @@ def _too_young(answers: Answers, world: World) -> tuple[Say, ...]:
 
 def _conclude(answers: Answers, world: World) -> Conclusion:
     name, where = way(answers, world), _where(answers, world)
-    if answers.get("stage") == "there" or answers.get("kind") == "there":
+    if answers.get("stage") == "there" or answers.get("kind") in {"there", "home"}:
         return Conclusion(opens=("rights",))
     if young := _too_young(answers, world):
         return Conclusion(says=young, remember={"procedure_at": 0})

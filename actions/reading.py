@@ -46,6 +46,12 @@ def country(heard: Heard) -> Value:
     return heard.entities.countries[-1] if heard.entities.countries else None
 
 
+def abroad(heard: Heard) -> Value:
+    """The country that is not home: "di Kamboja, mau pulang ke Indonesia" tells of Cambodia."""
+    away = [iso for iso in heard.entities.countries if iso != "ID"]
+    return away[-1] if away else country(heard)
+
+
 def place(heard: Heard) -> Value:
     """The nearest thing to a whereabouts: a named place before a country."""
     if heard.entities.places:

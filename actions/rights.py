@@ -3,7 +3,7 @@
 import re
 
 from actions.contacts import entry
-from actions.reading import country, either, never
+from actions.reading import abroad, never
 from bot.facts import Country
 from bot.model import Answers, Conclusion, Heard, Question, Say, Topic, Value, World
 
@@ -20,7 +20,7 @@ FACTS = {
 }
 # What more there is to know of a country, for somebody who is there and wants to leave or has no papers.
 THERE = {"KH": ("law.ban_kh_mm_th", "procedure.cambodia_return"), "MM": ("law.ban_kh_mm_th",)}
-THERE |= {"TH": ("law.ban_kh_mm_th",), "SA": ("countries.SA",)}
+THERE |= {"TH": ("law.ban_kh_mm_th",)}
 LEAVING = frozenset({"no_papers", "home", "pregnant"})
 INTENTS = {"wages_rights": "wages", "contract_papers": "papers", "sick_leave_rights": "sick"}
 # The more particular matter first: who is pregnant and unpaid is told of both, this one leads.
@@ -134,7 +134,7 @@ TOPIC = Topic(
     questions=(
         Question("matter", Say("rights.ask_matter"), read=_matter),
         Question("beside", Say("rights.ask_matter"), read=_beside, when=never),
-        Question("country", Say("rights.ask_country"), read=either(country)),
+        Question("country", Say("rights.ask_country"), read=abroad),
     ),
     conclude=_conclude,
     more=_more,

@@ -24,14 +24,16 @@ FACTS = {
 STEPS = tuple(FACTS)
 # Done too late or not at all, these cost people most: whoever is further on hears of them all the same.
 ESSENTIAL = ("company", "visa", "epmi")
+# A contract does not tell that anybody looked the company up.
+_WITH_CONTRACT = tuple(step for step in STEPS[: STEPS.index("bpjs")] if step not in ESSENTIAL)
 # What a pressed choice of "how far are you" means.
 STAGES: dict[str, tuple[str, ...]] = {
     "new": (),
     "company": ("information",),
     "passport": ("information", "passport"),
     "health": ("information", "account", "papers", "disnaker", "health", "passport"),
-    "contract": STEPS[: STEPS.index("bpjs")],
-    "visa": (*STEPS[: STEPS.index("bpjs")], "visa"),
+    "contract": _WITH_CONTRACT,
+    "visa": (*_WITH_CONTRACT, "visa"),
 }
 _WORDS = {
     "company": r"\bpt\b|p3mi|agensi?\b|agency|perusahaan|company|公司|中介",

@@ -13,7 +13,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from bot.errors import Misconfigured
-from bot.facts import Facts
+from bot.facts import Facts, spoken
 from bot.model import Choice, Say, Words
 
 SOURCE_LANGUAGE = "id"
@@ -128,8 +128,7 @@ class Speech:
         contact = self.facts.contact(name)
         if contact is None or not contact.sayable:
             raise KeyError(name)
-        number = next(iter((*contact.phones, *contact.whatsapp)))
-        return "0800-1000" if number == "08001000" else number
+        return spoken(next(iter((*contact.phones, *contact.whatsapp))))
 
 
 def load(root: Path, facts: Facts) -> Speech:
