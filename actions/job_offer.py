@@ -36,7 +36,9 @@ MUST_TELL = {
     "mandarin_translator": ("agency", "visa", "address"),
 }
 # Signs of harm that lie in an offer itself, before anybody is away.
-OF_OFFERS = frozenset({"minor_recruited", "age_raised", "told_to_lie", "pressed_to_leave", "body_checked"})
+OF_OFFERS = frozenset(
+    {"minor_recruited", "age_raised", "told_to_lie", "pressed_to_leave", "body_checked", "offer_leaves_soon"}
+)
 ADVERTS = frozenset({"recruiter_advert", "advert_for_minors"})
 TELLS = ("agency", "visa", "contract", "payer", "pay", "departure")
 TELLS_AT_HOME = ("address", "pay", "contract", "papers_kept", "days_off")

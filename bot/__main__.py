@@ -214,9 +214,7 @@ def register_group() -> None:
 @register_group.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--complete", is_flag=True, help="The file is the whole official list, not a selection.")
-@click.option(
-    "--mapping", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Columns, as YAML."
-)
+@click.option("--mapping", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Columns, as YAML.")
 @click.option("--column", "columns", multiple=True, metavar="NAME=HEADER", help="Where a column of ours stands.")
 @click.option("--set", "fixed", multiple=True, metavar="NAME=VALUE", help="A value for every row.")
 def register_import(

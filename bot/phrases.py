@@ -105,8 +105,9 @@ class Phrases:
         "_known",
         "_normal",
         "_prefix",
+        "_rarest",
         "_sets",
-        "_sizes",
+        "_written",
         "rules",
     )
 
@@ -116,8 +117,8 @@ class Phrases:
         self._fillers = frozenset(str(word) for word in held.get("fillers", ()))
         self._classes: dict[str, int] = {}
         self._exact: dict[str, set[int]] = {}
-        self._prefix: dict[str, list[tuple[str, set[int]]]] = {}  # by their first two letters
-        self._sizes: list[int] = []  # how many words each class has
+        self._prefix: dict[str, list[tuple[str, set[int]]]] = {}  # by their first four letters, or two
+        self._written: list[_Pattern] = []
         self._by_rarest: dict[int, list[_Pattern]] = {}
         self._han: list[tuple[re.Pattern[str], str]] = []
         self.rules: dict[str, Rule] = {}
@@ -138,6 +139,7 @@ class Phrases:
         for scope, patterns in held.get("scopes", {}).items():
             for text in patterns:
                 self._add(scope, str(text), han=_HAN.search(str(text)) is not None)
+        self._sort()
         # Words that stand in patterns are looked up once, here; callers' other words are never kept.
         self._known = {word: self._look_up(word, word) for word in self._exact}
 
@@ -196,7 +198,7 @@ class Phrases:
 
     def _verb(self, word: str) -> bool:
         return word in self._exact or any(
-            len(prefix) > len("di") + 2 and word.startswith(prefix) for prefix, _ in self._prefix.get(word[:2], ())
+            len(prefix) > len("di") + 2 and word.startswith(prefix) for prefix, _ in self._prefix.get(word[:4], ())
         )
 
     def find(self, said: Said) -> tuple[list[Hit], dict[str, list[tuple[int, ...]]]]:
@@ -223,8 +225,8 @@ class Phrases:
     def _matches(self, said: Said) -> Iterator[tuple[str, tuple[int, ...]]]:
         present = said.present
         places: dict[int, list[int]] = {}
-        for rarest in said.all_classes:
-            for name, needs, steps in self._by_rarest.get(rarest, ()):
+        for rarest in self._rarest & said.all_classes:
+            for name, needs, steps in self._by_rarest[rarest]:
                 if needs & present != needs:
                     continue
                 for _, number in steps:
@@ -244,9 +246,10 @@ class Phrases:
         found: set[int] = set()
         for form in {raw, normal}:
             found |= self._exact.get(form, set())
-            for prefix, numbers in self._prefix.get(form[:2], ()):
-                if form.startswith(prefix):
-                    found |= numbers
+            for start in (form[:2], form[:4]):
+                for prefix, numbers in self._prefix.get(start, ()):
+                    if form.startswith(prefix):
+                        found |= numbers
         if any(letter.isdigit() for letter in raw):
             found |= self._exact.get("#", set())
         bits = 0
@@ -269,17 +272,29 @@ class Phrases:
         needs = 0
         for _, number in steps:
             needs |= 1 << number
-        rarest = min((number for _, number in steps), key=self._sizes.__getitem__)
-        self._by_rarest.setdefault(rarest, []).append(_Pattern(name, needs, tuple(steps)))
+        self._written.append(_Pattern(name, needs, tuple(steps)))
+
+    def _sort(self) -> None:
+        """Lay each pattern under the class that is seen least: words that stand in many classes are common words."""
+        seen = [0] * len(self._classes)
+        for numbers in self._exact.values():
+            for number in numbers:
+                seen[number] += len(numbers) ** 2
+        for bucket in self._prefix.values():
+            for _, numbers in bucket:
+                for number in numbers:
+                    seen[number] += 2 * len(numbers)
+        for pattern in dict.fromkeys(self._written):
+            rarest = min((number for _, number in pattern.steps), key=seen.__getitem__)
+            self._by_rarest.setdefault(rarest, []).append(pattern)
+        self._rarest = frozenset(self._by_rarest)
 
     def _class(self, piece: str) -> int:
         """The number of a group of alternatives ("paspor|hp|$phone|dikunci*")."""
         if piece in self._classes:
             return self._classes[piece]
         number = self._classes[piece] = len(self._classes)
-        forms = list(self._forms(piece))
-        self._sizes.append(len(forms))
-        for form in forms:
+        for form in self._forms(piece):
             if form.endswith("*"):
                 self._add_prefix(form[:-1], number)
                 continue
@@ -291,7 +306,7 @@ class Phrases:
         return number
 
     def _add_prefix(self, prefix: str, number: int) -> None:
-        bucket = self._prefix.setdefault(prefix[:2], [])
+        bucket = self._prefix.setdefault(prefix[: 4 if len(prefix) >= 4 else 2], [])
         for known, numbers in bucket:
             if known == prefix:
                 numbers.add(number)
