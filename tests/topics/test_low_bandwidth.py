@@ -70,13 +70,10 @@ FIRST = {
         ("saya di Taiwan, mau bunuh diri malam ini", "despair_self"),
     ],
 }
-# Written by others and still too long: to be empty.
-NOT_YET = frozenset({"check_agency"})
 BEGINNINGS = [
     pytest.param(topic, words, intent, id=f"{topic}: {words}")
     for topic, each in FIRST.items()
     for words, intent in each
-    if topic not in NOT_YET
 ]
 
 
