@@ -243,9 +243,14 @@ def _overheard(answers: Answers, world: World) -> Conclusion:
     """An offer inside another matter, danger above all: judged at once, said in a line with its worst signs."""
     hour = _hour(answers, world)
     offered = any(signal.group == "offer" or signal.name in OF_OFFERS for signal in world.memory)
+    offered = offered or bool(answers.get("offered"))
     offer = judge(answers, world)
     found = flags_of(offer)
-    told = len(found) >= offers.MANY or any(answers.get(name) for name in ("recruiter", "pay", "advance", "payer"))
+    told = (
+        world.level >= Level.HIGH
+        or len(found) >= offers.MANY
+        or any(answers.get(name) for name in ("recruiter", "pay", "advance", "payer"))
+    )
     if not offered or not found or not told:  # "how do I work in Cambodia" asks for the way and tells of no offer
         return hour
     word = offer["verdict"]
@@ -253,7 +258,7 @@ def _overheard(answers: Answers, world: World) -> Conclusion:
     return replace(
         hour,
         says=(Say(f"job_offer.beside_{word}"), *signs(found[:2])) if spoken else (),
-        remember={**_kept_of(offer, answers), "offer_asks": [], "offer_shown": []},
+        remember=_kept_of(offer, answers),
         results={"offer": offer},
     )
 
@@ -307,7 +312,7 @@ TOPIC = Topic(
         ),
         *(
             Question(name, Say("job_offer.first"), read=_claim(name), when=never)
-            for name in ("documents_taken", "licensed", "abroad", "pay")
+            for name in ("documents_taken", "licensed", "papers_own", "abroad", "offered", "pay")
         ),
         Question("documents", Say("job_offer.first"), read=_kept, when=never),
         Question("place", Say("job_offer.first"), read=_place, when=never),
@@ -318,7 +323,7 @@ TOPIC = Topic(
             read=either(country, _claim("country"), free("country")),
             when=_asked("country"),
         ),
-        Question("job", Say("job_offer.ask_job"), read=either(job, free("job")), when=_asked("job")),
+        Question("job", Say("job_offer.ask_job"), read=either(job, _claim("job"), free("job")), when=_asked("job")),
         Question("agency", Say("job_offer.ask_agency"), read=either(agency, free("agency")), when=_asked("agency")),
         Question(
             "visa", Say("job_offer.ask_visa"), read=either(chosen("job_offer.ask_visa"), _visa), when=_asked("visa")

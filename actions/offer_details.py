@@ -6,7 +6,12 @@ from bot.model import Answers, Conclusion, Say, Topic, Value, World
 from bot.offers import Flag
 
 # Where a sign is explained by another fact than the warning of its own name.
-EXPLAINED = {"penalty_clause": "costs.red_costs", "korea_private": "countries.KR"}
+EXPLAINED = {
+    "penalty_clause": "costs.red_costs",
+    "korea_private": "countries.KR",
+    "wages_kept": "warnings.ilo_wages",
+    "restricted_there": "warnings.ilo_restriction",
+}
 BANNED = frozenset({"KH", "MM", "TH"})  # the countries that the warning about closed countries names
 
 

@@ -28,18 +28,20 @@ _NO_OFFER_OF_MARRIAGE = re.compile(
 )
 _INTERNSHIP = re.compile(
     r"\b(?:magang\w*|kenshusei|jisshu|ferienjob|ferien|internship|intern|trainee|titp|prakerin|kuliah sambil kerja|"
-    r"kerja sambil kuliah|mbkm|sks)\b|实习"
+    r"kerja sambil kuliah|beasiswa|scholarship|sekolah bahasa|language school|mbkm|sks)\b|实习"
 )
 _STUDY = re.compile(
-    r"\b(?:ferienjob|ferien|sks|mbkm|kampus|kuliah|mahasiswa|mahasiswi|dosen|universitas|semester|konversi)\b"
+    r"\b(?:beasiswa|scholarship|sekolah bahasa|language school|ferienjob|ferien|sks|mbkm|kampus|kuliah|mahasiswa|"
+    r"mahasiswi|dosen|universitas|semester|konversi)\b"
 )
 
 # ---------------------------------------------------------------- who brings it
 
 _GOVERNMENT = re.compile(
-    r"\b(?:bp3mi|p4mi|disnaker\w*|ltsa|kp2mi|bp2mi|siskop2mi|kemnaker|g ?to ?g|g2g|eps|kdei|atase|bkk|sip2mi|sip3mi|"
+    r"(?<![a-z])(?:bp3mi|p4mi|disnaker\w*|ltsa|kp2mi|bp2mi|siskop2mi|kemnaker|g ?to ?g|g2g|eps|kdei|atase|bkk|"
+    r"sip2mi|sip3mi|"
     r"opp|"
-    r"e-?pmi|spsk|one channel|triple win|epa|job fair|bursa kerja)\b"
+    r"e-?pmi|spsk|one channel|triple win|epa|job fair|bursa kerja)(?![a-z])"
 )
 _NOT_GOVERNMENT = re.compile(
     rf"\b(?:{_NO}(?: \w+)?|tanpa (?:lewat|via|melalui)|sebelum|ngaku(?:nya)?|mengaku|katanya|orang) (?:lewat |via |"
@@ -115,9 +117,25 @@ _KEPT = word_set(
 _TAKEN = re.compile(
     rf"\b(?:paspor|passport|ktp|kk|ijazah|ijasah|akta|dokumen|hp)\w*(?: \w+){{0,3}} (?:{'|'.join(sorted(_KEPT))})\b"
     rf"|\b(?:{'|'.join(sorted(_KEPT))})(?: \w+){{0,2}} (?:paspor|passport|ktp|kk|ijazah|ijasah|dokumen asli)\w*"
+    r"|\b(?:paspor|passport|pasporra|ktp|kk|ijazah|ijasah|akta|surat|dokumen)\w*(?: \w+){0,3} (?:dia|die|bos|"
+    r"majikan|agen|mandor|"
+    r"mereka|sponsor|calo)\w*(?: yang| yg)? (?:pegang|simpan|tahan|bawa|kumpul\w*|ambil)\b"
+    r"|\b(?:pasporra|paspor|ktp|ijazah)\w*(?: \w+)? (?:ekala'?|dititip\w*|dikumpul\w*|ditinggal)"
 )
 _RECEIPT = re.compile(
-    r"\b(?:tanda terima|resi|fotokopi|foto kopi|fotocopy|salinan|scan|pegang sendiri|dipegang sendiri|pegang saya)\b"
+    r"\b(?:tanda terima|resi|fotokopi|foto kopi|fotocopy|salinan|scan|pegang sendiri|simpan sendiri|pegang saya|"
+    r"(?:di)?pegang (?:oleh )?pekerja|本人保管)\b"
+)
+_HOUSEWORK = re.compile(
+    r"(?<!bukan )(?<!not )\b(?:pekerja rumah tangga|asisten rumah tangga|spsk|one channel|maid|bibik|"
+    r"domestic helper|rumah tangga)\b"
+)
+_OFFERED = re.compile(
+    r"\b(?:di ?tawar\w*|nawar\w*|tawar\w*|lowongan|loker|lowker|di ?ajak\w*|ngajak\w*|ajak|eajak|dijanji\w*|janji\w*|"
+    r"(?:mau|arep|akan|disuruh|hendak|nak|siap) (?:di ?bawa|digowo|di ?kirim|kerja|kerje|melu|ikut|berangkat|"
+    r"dinikah\w*|masuk)|"
+    r"ngelamar|daftar|magang|berangkatin|dicari|dibutuhkan|butuh|cari|offer\w*|hiring|loker\w*|beneran|boleh percaya|"
+    r"belum berangkat|mau berangkat)\b|招|介绍"
 )
 _STRANGERS = re.compile(
     rf"\b(?:{_NO})(?: \w+)? (?:ketemu|ketemuan|kenal|bertemu|jumpa|liat|lihat)\b|\bbaru (?:kenal|ketemu|\d+ (?:hari|"
@@ -170,7 +188,7 @@ def recruiter(text: str, agencies: tuple[str, ...] = ()) -> str | None:
     plain = clean(text)
     if _GOVERNMENT.search(_NOT_GOVERNMENT.sub(" ", plain)):
         return "government"
-    if _BROKERS.search(plain) and not re.search(rf"\b(?:{_NO})(?: \w+)? (?:calo|sponsor|makelar)", plain):
+    if _BROKERS.search(plain) and not re.search(rf"\b(?:{_NO})(?: \w+){{0,3}} (?:calo|sponsor|makelar)", plain):
         return "broker"
     if agencies:
         return "company"
@@ -214,6 +232,11 @@ def advance(text: str) -> str | None:
 def routes(text: str) -> list[str]:
     """Where the way leads through, in the order of the words."""
     return list(dict.fromkeys(found["by"] for found in _ROUTE.finditer(clean(text))))
+
+
+def papers_own(text: str) -> bool:
+    """Whether it is said that one keeps one's papers oneself, gets a receipt, or gives copies only."""
+    return _RECEIPT.search(clean(text)) is not None
 
 
 def documents_taken(text: str) -> str | None:
@@ -277,6 +300,11 @@ def visa(text: str, visas: tuple[str, ...]) -> str | None:
     return next(iter((*wrong, *visas)), None)
 
 
+def offered(text: str) -> bool:
+    """Whether the words tell of something that is offered, and not of what somebody is in already."""
+    return _OFFERED.search(clean(text)) is not None
+
+
 def domestic(text: str, entities: Entities) -> bool:
     """Whether the work is inside Indonesia: a place there is named, and nothing says that it is only on the way."""
     plain = clean(text)
@@ -293,6 +321,7 @@ def read(text: str, entities: Entities, intent: str | None = None) -> Mapping[st
 
 def _all(text: str, entities: Entities, intent: str | None) -> Iterator[tuple[str, Value]]:
     yield "kind", kind(text, intent)
+    yield "job", "art" if _HOUSEWORK.search(clean(text)) else None
     yield "recruiter", recruiter(text, entities.agencies)
     yield "friend_there", friend_there(text) or None
     yield "contract", contract(text)
@@ -301,6 +330,8 @@ def _all(text: str, entities: Entities, intent: str | None) -> Iterator[tuple[st
     yield "route", [*routes(text)]
     yield "documents_taken", documents_taken(text)
     yield "met", met(text) if kind(text, intent) == "marriage" else None
+    yield "offered", offered(text) or None
+    yield "papers_own", papers_own(text) or None
     yield "abroad", _ABROAD.search(clean(text)) is not None or None
     yield "licensed", licensed(text) or None
     yield "pay", pay(text, entities.pay)

@@ -34,6 +34,11 @@ CALLED = {
     "restricted_documents_exit_fee": "documents_taken",
     "debt_bondage": "debt_on_arrival",
     "forced_marriage": "mail_order_bride",
+    "not_free_to_leave": "restricted_there",
+    "held_captive": "restricted_there",
+    "phone_taken": "restricted_there",
+    "wages_withheld": "wages_kept",
+    "harassed": "body_checked",
 }
 # Signs of harm that say something of the offer as well.
 _ALSO_OF_OFFERS = frozenset(CALLED) | {"pressed_to_leave", "body_checked"}
@@ -69,14 +74,16 @@ _USUAL_AT_HOME = frozenset(
     {"individual_recruiter", "fast_process", "friend_recruiter", "social_media_job", "high_pay_low_skill"}
 )
 _NO_WORK_VISA = ("turis", "wisata", "kunjung", "umr", "ziarah", "lintas", "plb", "pelancong", "tanpa", "sana", "tour")
+_YOUNG = ("umur", "usia", "tahun", "thn", "smp", "sma", "anak", "gadis", "abg", "cewek", "girl", "bawah", "remaja")
 _STRONG_WORDS = ("pribadi", "dp", "panjar", "deposit", "booking", "jaminan", "hangus", "angus", "hari ini", "sekarang")
 # Every sign that an offer can carry; each has its short line and, where we hold one, its warning.
 NAMES = word_set(
-    "agency_sanctioned below_minimum_wage body_checked borrowed_pt_name closed_country closed_sector debt_on_arrival "
-    "documents_taken domestic_trafficking domestic_worker_malaysia fake_internship fake_papers fast_process "
-    "foreign_language_paper friend_recruiter high_pay_low_skill individual_recruiter korea_private mail_order_bride "
-    "mandarin_translator no_contract_before_departure pay_upfront_personal_account penalty_clause pressed_to_leave "
-    "scam_compound social_media_job told_to_lie_to_officer tourist_visa transit_route umrah_visa underage"
+    "agency_sanctioned below_minimum_wage body_checked borrowed_pt_name closed_country closed_sector "
+    "debt_on_arrival documents_taken domestic_trafficking domestic_worker_malaysia fake_internship fake_papers "
+    "fast_process foreign_language_paper friend_recruiter high_pay_low_skill individual_recruiter korea_private "
+    "mail_order_bride mandarin_translator no_contract_before_departure pay_upfront_personal_account penalty_clause "
+    "pressed_to_leave restricted_there scam_compound social_media_job told_to_lie_to_officer tourist_visa "
+    "transit_route umrah_visa underage wages_kept "
 )
 MANY = 2
 
@@ -127,6 +134,8 @@ def flags(claims: Claims, signals: Collection[Signal], facts: Facts) -> tuple[Fl
     """
     found: dict[str, Flag] = {}
     for signal in signals:
+        if signal.name == "advert_for_minors" and not any(word in signal.words for word in _YOUNG):
+            continue  # another number than an age
         if signal.group == "offer" or signal.name in _ALSO_OF_OFFERS:
             name = called(signal.name)
             if name not in found or len(signal.words) > len(found[name].words):
@@ -218,11 +227,15 @@ def floor(claims: Claims, facts: Facts) -> Wage | None:
     if where is None or claims.get("kind") == "marriage":
         return None
     job = claims.get("job")
+    if claims.get("kind") in {"study", "internship"}:
+        return None  # an allowance is no wage
     at_home = [wage for wage in where.floors if "rumah tangga" in wage.what]
     others = [wage for wage in where.floors if wage not in at_home]
     if job in HOUSE:
         return at_home[0] if at_home else None
     fitting = [wage for wage in others if "sebagian" not in wage.what or job not in {"kebun", "bangunan", "tani"}]
+    if job is None:  # whatever the work is, it is not paid less than the lowest of them
+        return min((*fitting, *at_home), key=lambda wage: wage.amount, default=None)
     return fitting[0] if fitting else None
 
 
@@ -334,11 +347,13 @@ def _too_much(claims: Claims, pay: Mapping[str, Value]) -> bool:
 
 def _excused(flag: Flag, claims: Claims) -> bool:
     """Whether this sign is what an honest offer of this kind looks like too."""
+    if flag.name == "documents_taken" and claims.get("papers_own"):
+        return True
     if claims.get("kind") == "marriage":
         usual = flag.name in {"individual_recruiter", "fast_process", "friend_recruiter", "high_pay_low_skill"}
         known = flag.name == "mail_order_bride" and claims.get("met") == "yes" and not _bought(claims)
         return usual or known
-    if claims.get("kind") == "internship" and flag.name == "debt_on_arrival":
+    if claims.get("kind") in {"internship", "study"} and flag.name == "debt_on_arrival":
         return "saku" in flag.words and "potong" not in flag.words  # trainees get pocket money
     if legal_way(claims) and _of_the_legal_way(flag, claims):
         return True

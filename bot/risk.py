@@ -159,7 +159,8 @@ def _from_words(heard: Heard, world: World) -> _Heard:
             aside = True
             continue
         manner = seen.manner(hit)
-        if manner is Manner.REAL or (hit.rule.group == "offer" and manner in (Manner.TOLD, Manner.PAST)):
+        asked = manner is Manner.IMAGINED and "what_if" not in seen.found  # "is that normal?" asks about a real offer
+        if manner is Manner.REAL or (hit.rule.group == "offer" and (asked or manner in (Manner.TOLD, Manner.PAST))):
             best[hit.rule.name] = (hit, _signal(hit, seen))
         else:
             aside = True

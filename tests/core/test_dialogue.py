@@ -23,7 +23,7 @@ def in_danger() -> Conversation:
 def test_what_was_said_already_is_not_asked():
     decision = hear(OFFER, "ask_offer")
 
-    assert decision.conversation.answers["job_offer"] == {"country": "MY", "job": "pabrik"}
+    assert decision.conversation.answers["job_offer"].items() >= {"country": "MY", "job": "pabrik"}.items()
     assert decision.conversation.asked == "agency"
 
 
