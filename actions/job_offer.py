@@ -189,7 +189,8 @@ def _leaving(answers: Answers, world: World) -> bool:
 
 def _kept_of(offer: dict[str, Value], answers: Answers) -> dict[str, Value]:
     kept = {key: answers[key] for key in ("agency", "country") if answers.get(key)}
-    return {**kept, "offer": offer, "departs": answers.get("departure")}
+    # The kind is kept for when danger comes first and the offer is taken up again afterwards.
+    return {**kept, "kind": answers.get("kind"), "offer": offer, "departs": answers.get("departure")}
 
 
 def _conclude(answers: Answers, world: World) -> Conclusion:
@@ -246,15 +247,13 @@ def _overheard(answers: Answers, world: World) -> Conclusion:
     offered = offered or bool(answers.get("offered"))
     offer = judge(answers, world)
     found = flags_of(offer)
-    told = (
-        world.level >= Level.HIGH
-        or len(found) >= offers.MANY
-        or any(answers.get(name) for name in ("recruiter", "pay", "advance", "payer"))
-    )
+    bare = {flag.name for flag in found} <= {"closed_country", "closed_sector", "tourist_visa"}
+    told = not bare or bool(answers.get("offered")) or len(found) >= offers.MANY or world.level >= Level.HIGH
     if not offered or not found or not told:  # "how do I work in Cambodia" asks for the way and tells of no offer
         return hour
     word = offer["verdict"]
-    spoken = (word == "dont_go" or len(found) >= offers.MANY) and not _suffers(world)
+    # Where danger is answered, its own words come first and leave no room: the verdict is kept for the counsellor.
+    spoken = (word == "dont_go" or len(found) >= offers.MANY) and world.level < Level.HIGH and not _suffers(world)
     return replace(
         hour,
         says=(Say(f"job_offer.beside_{word}"), *signs(found[:2])) if spoken else (),
@@ -278,6 +277,8 @@ def _hour(answers: Answers, world: World) -> Conclusion:
 
 def _suffers(world: World) -> bool:
     """Whether somebody is harmed already, or looks for a victim: then no word about an offer is due."""
+    if any(signal.name == "already_there" for signal in world.memory):
+        return True  # at work, and past the offer
     harm = [signal for signal in world.memory if signal.group != "offer" and signal.name not in OF_OFFERS]
     grave = any(signal.level >= Level.HIGH and signal.name not in ADVERTS for signal in harm)
     # An advertisement is judged for whoever forwards it; that a person looks at it is told to nobody.

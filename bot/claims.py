@@ -28,7 +28,8 @@ _NO_OFFER_OF_MARRIAGE = re.compile(
 )
 _INTERNSHIP = re.compile(
     r"\b(?:magang\w*|kenshusei|jisshu|ferienjob|ferien|internship|intern|trainee|titp|prakerin|kuliah sambil kerja|"
-    r"kerja sambil kuliah|beasiswa|scholarship|sekolah bahasa|language school|mbkm|sks)\b|实习"
+    r"kerja sambil kuliah|praktik kerja|praktek kerja|beasiswa|scholarship|sekolah bahasa|language school|mbkm|"
+    r"sks)\b|实习"
 )
 _STUDY = re.compile(
     r"\b(?:beasiswa|scholarship|sekolah bahasa|language school|ferienjob|ferien|sks|mbkm|kampus|kuliah|mahasiswa|"
@@ -78,7 +79,7 @@ _CONTRACT = re.compile(r"\b(?:kontrak|perjanjian|contract|pk|agreement)\w*\b|合
 _CONTRACT_LATER = re.compile(
     r"\b(?:kontrak|perjanjian|contract|ttd|tanda tangan)\w*(?: \w+){0,4} (?:nyusul|belakangan|di ?sana|"
     r"pas (?:udah )?(?:sampai|"
-    r"nyampe|tiba)|setelah|sesampai\w*|kalau (?:udah|sudah)|later|after|arriv\w*|there)\b|到了(?:再)?签"
+    r"nyampe|tiba)|setelah|setiba|sesampai\w*|kalau (?:udah|sudah)|later|after|arriv\w*|there)\b|到了(?:再)?签"
 )
 _CONTRACT_NONE = re.compile(
     rf"{_ABSENT}(?:surat )?(?:kontrak|perjanjian|contract|hitam di atas putih)\w*|(?:没有?|不签)合同"
@@ -123,7 +124,7 @@ _TAKEN = re.compile(
     r"|\b(?:pasporra|paspor|ktp|ijazah)\w*(?: \w+)? (?:ekala'?|dititip\w*|dikumpul\w*|ditinggal)"
 )
 _RECEIPT = re.compile(
-    r"\b(?:tanda terima|resi|fotokopi|foto kopi|fotocopy|salinan|scan|pegang sendiri|simpan sendiri|pegang saya|"
+    r"\b(?:tanda terima|resi|fotokopi|foto kopi|fotocopy|salinan|scan|(?:di)?pegang sendiri|simpan sendiri|pegang saya|"
     r"(?:di)?pegang (?:oleh )?pekerja|本人保管)\b"
 )
 _HOUSEWORK = re.compile(
@@ -134,7 +135,10 @@ _OFFERED = re.compile(
     r"\b(?:di ?tawar\w*|nawar\w*|tawar\w*|lowongan|loker|lowker|di ?ajak\w*|ngajak\w*|ajak|eajak|dijanji\w*|janji\w*|"
     r"(?:mau|arep|akan|disuruh|hendak|nak|siap) (?:di ?bawa|digowo|di ?kirim|kerja|kerje|melu|ikut|berangkat|"
     r"dinikah\w*|masuk)|"
-    r"ngelamar|daftar|magang|berangkatin|dicari|dibutuhkan|butuh|cari|offer\w*|hiring|loker\w*|beneran|boleh percaya|"
+    r"ngelamar|daftar|magang|berangkatin|dicari|dibutuhkan|butuh|cari|offer\w*|hiring|loker\w*|beneran|"
+    r"boleh percaya|percaya|apply|role|salary|diterima sebagai|calon (?:pekerja|istri|suami)|kerja kosong|"
+    r"kosong|siapin kerjaan|"
+    r"nikahin|dirabi|peserta program|tawaran|needs?|looking for|terbang|sebelum ke|kasi panjar|panjar|mau share|lolos|"
     r"belum berangkat|mau berangkat)\b|招|介绍"
 )
 _STRANGERS = re.compile(

@@ -47,6 +47,8 @@ PATIENCE = 2
 CONSENT = "consent"
 # What is remembered of the topic whose answer has a rest that can be asked for.
 MORE = "more_of"
+# From so many words on somebody tells a story, and not only what was asked.
+TOLD = 7
 # Words of an answer up to which the model's doubt counts for nothing.
 BRIEF = 3
 
@@ -77,7 +79,8 @@ def decide(conversation: Conversation, heard: Heard, risk: Risk, world: World) -
         turn.go_on()
     # Who looks for victims must not learn from us whether they were reported.
     asks_of = bool(world.found.get("reported")) and turn.flagged != "suspect"
-    if conversation.holder is not Holder.COUNSELLOR and (risk.signals or asks_of):
+    tells = len(heard.text.split()) > TOLD
+    if conversation.holder is not Holder.COUNSELLOR and (risk.signals or asks_of or tells):
         turn.overhear()
     return turn.decision()
 

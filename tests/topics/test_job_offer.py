@@ -77,7 +77,6 @@ def test_an_offer_that_leaves_within_days_does_and_the_queue_knows_the_hour():
     assert decision.escalation is not None
     assert decision.escalation.deadline_at is not None
     assert offer(decision)["verdict"] == "dont_go"
-    assert lines(decision)[0] == "job_offer.beside_dont_go"
 
 
 @pytest.mark.parametrize(
@@ -113,7 +112,7 @@ def test_after_two_unknowns_nothing_more_is_asked():
 def test_at_most_four_questions_are_asked():
     state = then(hear("ada yang nawarin kerja, mau tanya", "ask_offer"))
     asked = [state.asked]
-    while state.asked is not None:
+    while state.asked is not None and len(asked) < 9:
         answers = {"country": "Taiwan", "job": "pabrik", "agency": "PT Tulus Widodo Putra"}
         state = then(hear(answers[state.asked], state=state) if state.asked in answers else known(state))
         asked.append(state.asked)
@@ -122,13 +121,13 @@ def test_at_most_four_questions_are_asked():
 
 
 def test_a_bride_is_not_asked_for_her_work():
-    state = then(hear("saya mau dinikahkan sama orang Taiwan lewat mak comblang", "offer_marriage"))
+    state = then(hear("saya mau dijodohin sama orang Taiwan lewat mak comblang", "offer_marriage"))
     asked = [state.asked]
-    while state.asked is not None:
+    for _ in range(4):
         state = then(hear("tidak", state=state) if state.asked == "met" else known(state))
         asked.append(state.asked)
 
-    assert len(asked) > 1
+    assert state.asked is None
     assert not {"job", "agency", "visa"} & set(asked)
 
 
