@@ -23,7 +23,7 @@ _KINDS = {
     r"marriage|bride|husband|嫁|结婚|新娘",
     "ssw": r"\bssw\b|tokutei|ginou|skilled worker",
     "study": r"kuliah|beasiswa|scholarship|universitas|\bstudy|留学",
-    "internship": r"magang\w*|ferienjob|\bferien\b|\bintern(?:ship)?\b|kenshusei|jisshu|prakerin|\btitp\b|\bmbkm\b|实习",
+    "internship": r"magang\w*|\bferien(?:job)?\b|\bintern(?:ship)?\b|kenshusei|jisshu|prakerin|\btitp\b|\bmbkm\b|实习",
     "g_to_g": r"g ?(?:to|2) ?g\b|\beps\b|triple win|\bepa\b|antar ?pemerintah|jalur pemerintah|"
     r"government to government",
     "own": r"mandiri|perseorangan|tanpa pt|melamar (?:sendiri|langsung)|lamar sendiri|by myself|on my own|directly",
