@@ -91,7 +91,7 @@ def fit(normaliser: Normaliser, examples: list[tuple[str, str, bool]], strength:
         (np.array([d for *_, d in examples]), None),
     ):
         learner = LogisticRegression(
-            C=strength, solver="liblinear", dual=True, tol=1e-2, class_weight=weight, random_state=1
+            C=strength, solver="liblinear", dual=True, tol=0.3, class_weight=weight, random_state=1
         )
         learner.fit(matrix, truth)
         slopes.append(learner.coef_[0])
