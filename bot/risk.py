@@ -50,6 +50,7 @@ class _Heard:
     signals: tuple[Signal, ...] = ()
     aside: bool = False  # something was denied, past, imagined or told
     wondered: bool = False  # a danger was imagined: perhaps somebody asks for themselves
+    excused: bool = False  # a silence has a harmless reason
 
 
 def assess(conversation: Conversation, heard: Heard, world: World) -> Risk:
@@ -70,6 +71,8 @@ def assess(conversation: Conversation, heard: Heard, world: World) -> Risk:
     doubt = disbelieved or ((danger >= DOUBT or said.wondered or cried) and not high)
     answers = conversation.asked is not None and len(heard.text.split()) <= _ANSWER
     sure = max(SURE, SURE_LATER * conversation.met, SURE_OF_AN_ANSWER * answers, SURE_ALL_THE_SAME * said.aside)
+    if said.excused and guess is not None and guess.about is About.MISSING:
+        guess, doubt = None, doubt or danger >= DOUBT  # asked about gently, and looked at
     if guess is not None and not high and danger >= sure:
         signals, doubt = (*signals, guess), False
     level = combine(signals)
@@ -165,7 +168,12 @@ def _from_words(heard: Heard, world: World) -> _Heard:
         else:
             aside = True
             wondered = wondered or (manner is Manner.IMAGINED and hit.rule.level >= Level.HIGH)
-    return _Heard(_settle(best, seen, said, heard), aside, wondered)
+    return _Heard(_settle(best, seen, said, heard), aside, wondered, _excused(seen))
+
+
+def _excused(seen: Scene) -> bool:
+    """Silent for a reason that somebody knows of, and not for weeks: no reason lasts that long."""
+    return "excused" in seen.found and "for_long" not in seen.found
 
 
 def _settle(best: dict[str, tuple[Hit, Signal]], seen: Scene, said: Said, heard: Heard) -> tuple[Signal, ...]:
@@ -174,7 +182,7 @@ def _settle(best: dict[str, tuple[Hit, Signal]], seen: Scene, said: Said, heard:
         del best["recruiter_advert"]  # a caller who forwards an advertisement wants it judged
     if "advert_for_minors" in best:
         best.pop("minor_recruited", None)  # the same words, and whoever posts them is the suspect
-    if "excused" in seen.found and "missing_relative" in best:
+    if _excused(seen) and "missing_relative" in best:
         del best["missing_relative"]  # silent for a harmless reason, as far as anybody knows
     kept: list[tuple[Hit, Signal]] = []
     for hit, signal in sorted(best.values(), key=lambda pair: (-pair[1].level, -len(pair[0].at))):
@@ -221,10 +229,13 @@ def _read_off(heard: Heard, world: World, seen: Scene) -> Iterable[Hit]:
     if soon is not None and departs and "leaving_soon" in rules:
         yield Hit(rules["leaving_soon"], departs[0], f"{said.quote(departs[0])} {soon.words}")
     asked = world.needs.get(heard.intent or "")
-    if asked is not None and asked.need in _OFFERED and departs and "lawful" not in seen.found:
+    posted = asked is not None and asked.about is About.SUSPECT and not asked.danger
+    if asked is not None and (asked.need in _OFFERED or posted) and departs and "lawful" not in seen.found:
         week = next((when for when in heard.entities.whens if _soon(when, world, _WITHIN_DAYS)), None)
         if week is not None and "offer_leaves_soon" in rules:
-            yield Hit(rules["offer_leaves_soon"], departs[0], f"{said.quote(departs[0])} {week.words}")
+            rule = rules["offer_leaves_soon"]
+            rule = replace(rule, about=About.SUSPECT) if posted else rule
+            yield Hit(rule, departs[0], f"{said.quote(departs[0])} {week.words}")
     young = [age for age in heard.entities.ages if 8 <= age < 18]
     recruits = seen.found.get("recruits", ())
     if any(person is About.OTHER for _, person in seen.persons):

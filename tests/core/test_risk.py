@@ -493,3 +493,21 @@ def test_an_offer_that_leaves_this_week_calls_a_person_unless_it_is_lawful():
     assert level("diajak kerja ke dubai, jumat ini berangkat, gimana ya kak") is Level.HIGH
     assert level("diajak kerja ke dubai, kapan-kapan berangkat, gimana ya kak") < Level.HIGH
     assert level("jumat ini berangkat ke taiwan, PT ada di siskop2mi, kontrak sudah dipegang. bawa apa ya") < Level.HIGH
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("diancam mantan suami mau dibacok kalau lapor", Level.HIGH),
+        ("sudah punya paspor tapi belum medical, mau kerja di taiwan", Level.NONE),
+        ("paspor saya simpan sendiri di lemari, majikan baik", Level.INFORM),
+        ("syaratnya kirim foto pakai bikini dulu ke agennya", Level.HIGH),
+        ("he says i get my passport back only if i sign a new contract", Level.HIGH),
+        ("anak saya dua hari tidak menelpon, katanya hp diservis", Level.INFORM),
+        ("anak saya dua bulan tidak menelpon, katanya hp diservis", Level.HIGH),
+    ],
+)
+def test_who_holds_what_and_who_is_silent_why(text: str, level: Level):
+    found = assess(text)
+
+    assert found.level >= level if level is Level.HIGH else found.level <= level
