@@ -38,7 +38,7 @@ SECOND = 0.25
 # Beside danger a little more is wanted, because its words also sound like questions of rights or papers.
 BESIDE = 0.3
 # A report of danger is told in free words that sound like many other wishes: leaving it takes near certainty.
-LEAVES_DANGER = 0.85
+LEAVES_DANGER = 0.75
 # How much a sign of danger in the words counts for its need, beside the model's shares; chosen on dev.jsonl.
 SPEAKS_FOR = 0.3
 # The same question is put twice; then we go on without it, or offer a way out.
@@ -310,6 +310,8 @@ class _Turn:
             return
         wanted = [t for t in self.wanted(SECOND) if t.role is not Role.DANGER]
         first = wanted[0] if wanted and self.opens(wanted[0]) else None
+        if first is not None and self.gasped() and self.scores().get(first.name, 0.0) < LEAVES:
+            first = None  # "takut", said in danger, is no question of privacy
         active = self.topic
         if active is not None and self.passed_by(active):
             active = None
@@ -348,6 +350,10 @@ class _Turn:
         topics = (t for t in self._world.topics.values() if t.shows is not None)
         known = self.answers(self.topic) if self.topic is not None else {}
         return next((t for t in topics if t.shows and t.shows(known if t is self.topic else {}, self.heard)), None)
+
+    def gasped(self) -> bool:
+        """Whether somebody in a danger that a person was called for wrote no more than a word or three."""
+        return self.cared_for() is not None and len(self.heard.text.split()) <= BRIEF
 
     def brief(self) -> bool:
         """Whether an answer is too short for the model alone to find danger in it ("tiga bulan lagi")."""

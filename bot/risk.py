@@ -51,6 +51,7 @@ class _Heard:
     aside: bool = False  # something was denied, past, imagined or told
     wondered: bool = False  # a danger was imagined: perhaps somebody asks for themselves
     excused: bool = False  # a silence has a harmless reason
+    asks: bool = False  # the words are wanted judged: somebody else wrote them
 
 
 def assess(conversation: Conversation, heard: Heard, world: World) -> Risk:
@@ -71,6 +72,8 @@ def assess(conversation: Conversation, heard: Heard, world: World) -> Risk:
     doubt = disbelieved or ((danger >= DOUBT or said.wondered or cried) and not high)
     answers = conversation.asked is not None and len(heard.text.split()) <= _ANSWER
     sure = max(SURE, SURE_LATER * conversation.met, SURE_OF_AN_ANSWER * answers, SURE_ALL_THE_SAME * said.aside)
+    if guess is not None and guess.name == MODEL_DANGER and said.asks:
+        guess = replace(guess, about=About.SELF)
     if said.excused and guess is not None and guess.about is About.MISSING:
         guess, doubt = None, doubt or danger >= DOUBT  # asked about gently, and looked at
     if guess is not None and not high and danger >= sure:
@@ -168,7 +171,12 @@ def _from_words(heard: Heard, world: World) -> _Heard:
         else:
             aside = True
             wondered = wondered or (manner is Manner.IMAGINED and hit.rule.level >= Level.HIGH)
-    return _Heard(_settle(best, seen, said, heard), aside, wondered, _excused(seen))
+    return _Heard(_settle(best, seen, said, heard), aside, wondered, _excused(seen), _asks(seen, heard))
+
+
+def _asks(seen: Scene, heard: Heard) -> bool:
+    """Whether somebody wants these words judged, and did not write them."""
+    return "judging" in seen.found or "?" in heard.text
 
 
 def _excused(seen: Scene) -> bool:
@@ -178,7 +186,7 @@ def _excused(seen: Scene) -> bool:
 
 def _settle(best: dict[str, tuple[Hit, Signal]], seen: Scene, said: Said, heard: Heard) -> tuple[Signal, ...]:
     """The signals that stay: words count once, for the worst that they mean."""
-    if "recruiter_advert" in best and ("judging" in seen.found or "?" in heard.text):
+    if "recruiter_advert" in best and _asks(seen, heard):
         del best["recruiter_advert"]  # a caller who forwards an advertisement wants it judged
     if "advert_for_minors" in best:
         best.pop("minor_recruited", None)  # the same words, and whoever posts them is the suspect
@@ -229,12 +237,12 @@ def _read_off(heard: Heard, world: World, seen: Scene) -> Iterable[Hit]:
     if soon is not None and departs and "leaving_soon" in rules:
         yield Hit(rules["leaving_soon"], departs[0], f"{said.quote(departs[0])} {soon.words}")
     asked = world.needs.get(heard.intent or "")
-    posted = asked is not None and asked.about is About.SUSPECT and not asked.danger
-    if asked is not None and (asked.need in _OFFERED or posted) and departs and "lawful" not in seen.found:
+    advert = asked is not None and asked.about is About.SUSPECT and not asked.danger
+    if asked is not None and (asked.need in _OFFERED or advert) and departs and "lawful" not in seen.found:
         week = next((when for when in heard.entities.whens if _soon(when, world, _WITHIN_DAYS)), None)
         if week is not None and "offer_leaves_soon" in rules:
             rule = rules["offer_leaves_soon"]
-            rule = replace(rule, about=About.SUSPECT) if posted else rule
+            rule = replace(rule, about=About.SUSPECT) if advert and not _asks(seen, heard) else rule
             yield Hit(rule, departs[0], f"{said.quote(departs[0])} {week.words}")
     young = [age for age in heard.entities.ages if 8 <= age < 18]
     recruits = seen.found.get("recruits", ())

@@ -26,6 +26,7 @@ WORLD = World(
         "held_self": IntentMeaning("distress_self", "danger", danger=True, about=About.SELF),
         "abused_self": IntentMeaning("distress_self", "danger", danger=True, about=About.SELF),
         "report_missing": IntentMeaning("report_missing", "missing_relative", danger=True, about=About.MISSING),
+        "recruiter_advert": IntentMeaning("out_of_scope", "out_of_scope", about=About.SUSPECT),
         "fish_for_person": IntentMeaning("privacy", "privacy", danger=True, about=About.SUSPECT),
     },
     register=Register(()),
@@ -511,3 +512,12 @@ def test_who_holds_what_and_who_is_silent_why(text: str, level: Level):
     found = assess(text)
 
     assert found.level >= level if level is Level.HIGH else found.level <= level
+
+
+def test_who_forwards_an_advertisement_and_asks_is_not_taken_for_the_recruiter():
+    words = "LOKER CS KAMBOJA gaji 12jt, berangkat jumat ini. ini beneran gak kak?"
+
+    found = risk.assess(Conversation(), replace(heard(words, recruiter_advert=0.9), intent="recruiter_advert"), WORLD)
+
+    assert found.level is Level.HIGH
+    assert all(signal.about is not About.SUSPECT for signal in found.signals)
