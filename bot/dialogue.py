@@ -58,6 +58,7 @@ NEEDS_BY_ABOUT = {
     About.OTHER: "distress_other",
     About.MISSING: "report_missing",
 }
+_WHOSE = frozenset({"distress_self", "distress_other"})
 
 
 def decide(conversation: Conversation, heard: Heard, risk: Risk, world: World) -> Decision:
@@ -754,7 +755,8 @@ class _Turn:
         """The need that leads, and the others that were heard.
 
         The model's shares are added up by need. A sign of danger in the words speaks for the need of whoever it is
-        about; not one of before the journey, for who asks about a child that is to go wants an offer judged.
+        about; not one of before the journey, for who asks about a child that is to go wants an offer judged. Whose
+        distress it is, who is named first helps to tell.
         """
         shares: dict[str, float] = {}
         for intent, probability in self.heard.ranking:
@@ -768,6 +770,9 @@ class _Turn:
             if need is None or signal.name.startswith("model_") or (signal.name in risks.BEFORE and model):
                 continue
             shares[need] = shares.get(need, 0.0) + SPEAKS_FOR
+        first = NEEDS_BY_ABOUT.get(self.risk.first) if self.risk.first is not None else None
+        if model and first is not None and max(shares, key=shares.__getitem__) in _WHOSE:
+            shares[first] = shares.get(first, 0.0) + SPEAKS_FOR
         heard = sorted(shares, key=lambda need: -shares[need])
         if not model and strongest is not None and strongest.about in NEEDS_BY_ABOUT:
             heard = [NEEDS_BY_ABOUT[strongest.about]]

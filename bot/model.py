@@ -315,6 +315,7 @@ class Risk:
     danger: float = 0.0
     doubt: bool = False
     about: About = About.SELF
+    first: About | None = None  # who is named first in this turn's words
 
 
 # ------------------------------------------------------------------ what we say and decide

@@ -10,7 +10,7 @@ from bot.scope import Manner, Scene, scene
 __all__ = ["Phrases", "assess", "combine", "load", "with_signals"]
 
 # The model's view of danger that is a sign by itself; chosen on tests/nlu/dev.jsonl (docs/decisions/0014).
-SURE = 0.45
+SURE = 0.4
 # Behind a first message there is a talk that we do not see: its pieces ("oh ok, biar dia pegang sendiri") need more.
 SURE_LATER = 0.6
 # A short answer to an open question ("Dewi, umur 18") sounds like the danger stories that such words stand in.
@@ -52,6 +52,7 @@ class _Heard:
     wondered: bool = False  # a danger was imagined: perhaps somebody asks for themselves
     excused: bool = False  # a silence has a harmless reason
     asks: bool = False  # the words are wanted judged: somebody else wrote them
+    first: About | None = None  # who is named first
 
 
 def assess(conversation: Conversation, heard: Heard, world: World) -> Risk:
@@ -95,6 +96,7 @@ def assess(conversation: Conversation, heard: Heard, world: World) -> Risk:
         danger=danger,
         doubt=doubt,
         about=about,
+        first=said.first,
     )
 
 
@@ -171,7 +173,12 @@ def _from_words(heard: Heard, world: World) -> _Heard:
         else:
             aside = True
             wondered = wondered or (manner is Manner.IMAGINED and hit.rule.level >= Level.HIGH)
-    return _Heard(_settle(best, seen, said, heard), aside, wondered, _excused(seen), _asks(seen, heard))
+    return _Heard(_settle(best, seen, said, heard), aside, wondered, _excused(seen), _asks(seen, heard), _first(seen))
+
+
+def _first(seen: Scene) -> About | None:
+    """Who is named first, the caller or somebody of theirs: mostly the one whom it is about."""
+    return seen.persons[0][1] if seen.persons else None
 
 
 def _asks(seen: Scene, heard: Heard) -> bool:

@@ -10,7 +10,7 @@ from scipy.sparse import csr_matrix
 _LONGEST = 5  # characters in a piece; shorter ones down to 2
 _RAREST = 2  # what stands in one example only teaches that example
 _HAN = ("\u4e00", "\u9fff")  # one character of Chinese is a word, or nearly
-_WEIGHT_OF_WORDS = 1.0
+_WEIGHT_OF_WORDS = 1.5
 
 
 def pieces(word: str) -> list[str]:
@@ -30,7 +30,7 @@ def pairs(words: list[str]) -> list[str]:
 
 
 class Features:
-    """Weighed counts (TF-IDF) of words and pairs, and of pieces of words; each half has length one.
+    """Weighed counts (TF-IDF) of words and pairs, and of pieces of words; the half of words weighs half as much again.
 
     The columns of words and pairs come first, those of pieces after ``split``.
     """

@@ -238,3 +238,12 @@ def test_a_brief_answer_is_not_doubted_by_the_model_alone():
     decision = hear("di Pontianak", {"stranded_self": 0.2, "moved_self": 0.2}, state=asked_about_an_offer())
 
     assert "danger.probe" not in lines(decision)
+
+
+def test_whose_distress_it_is_follows_who_is_named_first():
+    unsure = {"held_self": 0.5, "distress_other": 0.4}
+
+    mine = hear("saya ditangkap, suami belum tahu", unsure)
+    theirs = hear("suami saya ditangkap, tolong", unsure)
+
+    assert (mine.need, theirs.need) == ("distress_self", "distress_other")
