@@ -4,44 +4,30 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from actions import departure
+from actions.offer_judgement import DUES, MATTERS, SAID, flags_of, judge, kind_of
 from actions.reading import age, agency, chosen, country, either, free, job, never
 from bot import claims, offers
 from bot.model import About, Answers, Conclusion, Escalation, Heard, Level, Question, Say, Signal, Topic, Value, World
-from bot.offers import Flag
+from bot.signs import Flag
 
 SHOWN = 3  # warnings in one answer
-PUT = 3  # questions to put to the recruiter
 ASKS = 4  # of the caller, at most
 UNKNOWNS = 2  # after so many we ask no more
 QUOTED = 42  # characters of the caller's own words
 
-# What matters, in the order in which it is asked, by the kind of offer.
-MATTERS = {
-    "work": ("country", "job", "agency", "visa", "contract", "departure", "payer"),
-    "home": ("job", "agency", "contract", "departure"),
-    "internship": ("country", "agency", "contract", "payer", "departure"),
-    "marriage": ("country", "met", "departure"),
-}
 # What is still worth knowing when the verdict stands already.
 AFTER = {"dont_go": ("departure",), "many_flags": ("agency", "departure")}
-# What an offer must tell before one goes, by mode, beside what every offer must.
-MUST_TELL = {
-    "mail_order_bride": ("groom", "bride_papers", "way_home"),
-    "fake_internship": ("lpk", "contract", "payer", "pay"),
-    "fishing_vessel": ("vessel", "contract", "agency"),
-    "baby_sitter": ("address", "papers_kept", "days_off"),
-    "domestic_trafficking": ("address", "papers_kept", "days_off"),
-    "friend_recruiter": ("address", "agency", "visa"),
-    "scam_compound": ("agency", "visa", "address"),
-    "mandarin_translator": ("agency", "visa", "address"),
-}
 # Signs of harm that lie in an offer itself, before anybody is away.
 OF_OFFERS = frozenset(
     {"minor_recruited", "age_raised", "told_to_lie", "pressed_to_leave", "body_checked", "offer_leaves_soon"}
 )
+# What an offer says, as ``bot.claims`` names it, kept whole while danger comes first.
+CLAIMS = (
+    *("kind", "recruiter", "friend_there", "training", "route", "looks", "documents_taken", "licensed", "papers_own"),
+    *("abroad", "offered", "pay", "documents", "place", "age", "job", "visa", "contract", "payer", "met", *DUES, *SAID),
+)
+CARRIED = tuple(f"job_offer.{name}" for name in CLAIMS)
 ADVERTS = frozenset({"recruiter_advert", "advert_for_minors"})
-TELLS = ("agency", "visa", "contract", "payer", "pay", "departure")
-TELLS_AT_HOME = ("address", "pay", "contract", "papers_kept", "days_off")
 
 
 # ------------------------------------------------------------------ claims
@@ -58,10 +44,6 @@ def _claim(name: str) -> Callable[[Heard], Value]:
     return read
 
 
-def _visa(heard: Heard) -> Value:
-    return claims.visa(heard.text, heard.entities.visas) if heard.choice is None else None
-
-
 def _payer(heard: Heard) -> Value:
     """Who bears the cost, as said in words; a debt in words is a signal, with its denials, and not read twice."""
     return next((each for each in heard.entities.payers if each != "debt"), None)
@@ -73,58 +55,6 @@ def _kept(heard: Heard) -> Value:
 
 def _place(heard: Heard) -> Value:
     return heard.entities.places[-1] if heard.entities.places else None
-
-
-# ------------------------------------------------------------------ the judgement
-
-
-def judge(answers: Answers, world: World) -> dict[str, Value]:
-    """The offer as it stands: verdict, mode, claims, flags, what it is silent about, what to ask the recruiter."""
-    found = offers.flags(answers, world.memory, world.facts)
-    mode = offers.mode(answers)
-    kind = _kind(answers)
-    silent = [name for name in MATTERS[kind] if answers.get(name) in (None, "unknown")]
-    silent += [name for name in ("pay",) if kind != "marriage" and not answers.get(name)]
-    flagged: list[Value] = [
-        {"flag": flag.name, "words": flag.words, "source": flag.source, "rule": flag.rule} for flag in found
-    ]
-    return {
-        "verdict": offers.verdict([flag.name for flag in found], silent),
-        "mode": mode,
-        "claims": {name: value for name, value in answers.items() if name not in {"going", "met_before"}},
-        "flags": flagged,
-        "silent": [*silent],
-        "questions": [f"job_offer.put_{name}" for name in _to_put(mode, kind, silent)],
-    }
-
-
-def _kind(answers: Answers) -> str:
-    kind = answers.get("kind")
-    if kind == "marriage":
-        return "marriage"
-    if kind in {"internship", "study"}:
-        return "internship"
-    return "home" if answers.get("country") == "ID" else "work"
-
-
-def _to_put(mode: str | None, kind: str, silent: Sequence[str]) -> tuple[str, ...]:
-    """Three questions for tonight: what this kind of offer must tell first, then what was not told."""
-    must = MUST_TELL.get(mode or "", ())
-    usual = TELLS_AT_HOME if kind == "home" else TELLS
-    gaps = [name for name in must if name not in TELLS or name in silent]
-    rest = [name for name in usual if name in silent or name not in TELLS]
-    always = ["agency", "contract", "departure"] if kind in {"work", "internship"} else []
-    return tuple(dict.fromkeys([*gaps, *rest, *(always if kind != "marriage" else ())]))[:PUT]
-
-
-def flags_of(offer: Value) -> tuple[Flag, ...]:
-    """The flags of a kept judgement."""
-    held = offer.get("flags") if isinstance(offer, dict) else None
-    return tuple(
-        Flag(str(each["flag"]), str(each["words"]), str(each["source"]), str(each["rule"]))
-        for each in (held if isinstance(held, list) else [])
-        if isinstance(each, dict)
-    )
 
 
 def signs(found: Sequence[Flag]) -> tuple[Say, ...]:
@@ -141,8 +71,8 @@ def _quoted(words: str) -> str:
 
 def _plan(offer: dict[str, Value], answers: Answers) -> list[Value]:
     """What to ask: only what is missing and matters."""
-    matters = AFTER.get(str(offer["verdict"]), MATTERS[_kind(answers)])
-    wanted = [name for name in MATTERS[_kind(answers)] if name in matters and answers.get(name) is None]
+    matters = AFTER.get(str(offer["verdict"]), MATTERS[kind_of(answers)])
+    wanted = [name for name in MATTERS[kind_of(answers)] if name in matters and answers.get(name) is None]
     return [*wanted[:ASKS]]
 
 
@@ -189,8 +119,12 @@ def _leaving(answers: Answers, world: World) -> bool:
 
 def _kept_of(offer: dict[str, Value], answers: Answers) -> dict[str, Value]:
     kept = {key: answers[key] for key in ("agency", "country") if answers.get(key)}
-    # The kind is kept for when danger comes first and the offer is taken up again afterwards.
-    return {**kept, "kind": answers.get("kind"), "offer": offer, "departs": answers.get("departure")}
+    return {**kept, **dict.fromkeys(CARRIED), "offer": offer, "departs": answers.get("departure")}
+
+
+def _carried(answers: Answers) -> dict[str, Value]:
+    """All claims of an offer that waits behind danger, for when it is taken up again."""
+    return {f"job_offer.{name}": answers.get(name) for name in CLAIMS}
 
 
 def _conclude(answers: Answers, world: World) -> Conclusion:
@@ -241,23 +175,32 @@ def _signals(found: Sequence[Flag], world: World, *, leaving: bool) -> tuple[Sig
 
 
 def _overheard(answers: Answers, world: World) -> Conclusion:
-    """An offer inside another matter, danger above all: judged at once, said in a line with its worst signs."""
+    """An offer inside another matter, danger above all: judged at once, said in a line with its worst signs.
+
+    What is plainly an offer is judged whatever else is asked. Signs alone make an offer of words only when they are
+    more than where the way leads: "how do I work in Cambodia" asks for the way.
+    """
     hour = _hour(answers, world)
-    offered = any(signal.group == "offer" or signal.name in OF_OFFERS for signal in world.memory)
-    offered = offered or bool(answers.get("offered"))
+    kept = {name: world.remembered.get(f"job_offer.{name}") for name in CLAIMS}
+    waiting = {name: value for name, value in kept.items() if value is not None}
+    new, answers = answers, {**waiting, **answers}  # what was told of it before, and what these words add
     offer = judge(answers, world)
     found = flags_of(offer)
     bare = {flag.name for flag in found} <= {"closed_country", "closed_sector", "tourist_visa"}
-    told = not bare or bool(answers.get("offered")) or len(found) >= offers.MANY or world.level >= Level.HIGH
-    if not offered or not found or not told:  # "how do I work in Cambodia" asks for the way and tells of no offer
+    signs_of = any(signal.group == "offer" or signal.name in OF_OFFERS for signal in world.memory)
+    told = signs_of and bool(found) and (not bare or len(found) >= offers.MANY or world.level >= Level.HIGH)
+    if not new.get("offered") and not told:
         return hour
     word = offer["verdict"]
     # Where danger is answered, its own words come first and leave no room: the verdict is kept for the counsellor.
-    spoken = (word == "dont_go" or len(found) >= offers.MANY) and world.level < Level.HIGH and not _suffers(world)
+    # Whoever posts an advertisement and asks nothing gets the bland answer, and must not see that it was weighed.
+    smells = bool(found) and (word == "dont_go" or len(found) >= offers.MANY)
+    posted = any(signal.name in ADVERTS for signal in world.memory)
+    spoken = smells and world.level < Level.HIGH and not posted and not _suffers(world)
     return replace(
         hour,
         says=(Say(f"job_offer.beside_{word}"), *signs(found[:2])) if spoken else (),
-        remember=_kept_of(offer, answers),
+        remember={**_kept_of(offer, answers), **_carried(answers)},
         results={"offer": offer},
     )
 
@@ -302,14 +245,24 @@ def _going(answers: Answers, world: World) -> Conclusion:
     )
 
 
+def _declines(heard: Heard) -> bool:
+    """Who asks the way, or for the papers of a marriage of their own, has no offer to be judged."""
+    if heard.choice is not None or not heard.text:
+        return False
+    told = claims.read(heard.text, heard.entities)
+    ours = told.get("kind") == "marriage" and told.get("met") == "yes" and not told.get("bride_money")
+    return ours or (claims.asks_way(heard.text) and not told.get("offered"))
+
+
 TOPIC = Topic(
     name="job_offer",
+    declines=_declines,
     opens_on=frozenset({"ask_offer", "offer_marriage", "offer_internship"}),
     questions=(
         Question("going", Say("job_offer.ask_going"), read=chosen("job_offer.ask_going", "yes", "no"), when=never),
         *(
             Question(name, Say("job_offer.first"), read=_claim(name), when=never)
-            for name in ("kind", "recruiter", "friend_there", "training", "advance", "route")
+            for name in ("kind", "recruiter", "friend_there", "training", "route", "looks", *DUES, *SAID)
         ),
         *(
             Question(name, Say("job_offer.first"), read=_claim(name), when=never)
@@ -327,7 +280,10 @@ TOPIC = Topic(
         Question("job", Say("job_offer.ask_job"), read=either(job, _claim("job"), free("job")), when=_asked("job")),
         Question("agency", Say("job_offer.ask_agency"), read=either(agency, free("agency")), when=_asked("agency")),
         Question(
-            "visa", Say("job_offer.ask_visa"), read=either(chosen("job_offer.ask_visa"), _visa), when=_asked("visa")
+            "visa",
+            Say("job_offer.ask_visa"),
+            read=either(chosen("job_offer.ask_visa"), _claim("visa")),
+            when=_asked("visa"),
         ),
         Question(
             "contract",

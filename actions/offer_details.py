@@ -1,9 +1,9 @@
 """What exactly is wrong with the offer that I showed you, and how do you know?"""
 
-from actions.job_offer import flags_of
-from bot import offers
+from actions.offer_judgement import flags_of
+from bot import wages
 from bot.model import Answers, Conclusion, Say, Topic, Value, World
-from bot.offers import Flag
+from bot.signs import Claims, Flag
 
 # Where a sign is explained by another fact than the warning of its own name.
 EXPLAINED = {
@@ -25,8 +25,8 @@ def _fact(flag: Flag, country: Value, world: World) -> str | None:
     return named if fact is not None and fact.sayable and fact.text else None
 
 
-def _pay(claims: offers.Claims, world: World) -> tuple[Say, ...]:
-    state, wage = offers.pay_against_floor(claims, world.facts)
+def _pay(claims: Claims, world: World) -> tuple[Say, ...]:
+    state, wage = wages.pay_against_floor(claims, world.facts)
     if wage is None:
         return ()
     pay = claims.get("pay")
@@ -41,13 +41,13 @@ def _pay(claims: offers.Claims, world: World) -> tuple[Say, ...]:
     return (Say(f"offer_details.pay_{state.value}", slots),)
 
 
-def _says(claims: offers.Claims, world: World) -> tuple[Say, ...]:
-    """What we understood of the offer, so that it can be corrected."""
+def _says(claims: Claims, said: Claims, world: World) -> tuple[Say, ...]:
+    """What we understood of the offer, so that it can be corrected: the work in the caller's own words."""
     where, pay = world.facts.country(str(claims.get("country") or "")), claims.get("pay")
     told = [
         where.name if where is not None else claims.get("country"),
         claims.get("place"),
-        claims.get("job"),
+        said.get("job_said") or claims.get("job"),
         pay.get("words") if isinstance(pay, dict) else None,
         claims.get("agency"),
     ]
@@ -60,9 +60,10 @@ def _conclude(answers: Answers, world: World) -> Conclusion:
     if not isinstance(offer, dict):
         return Conclusion(says=(Say("offer_details.none"),))
     held = offer.get("claims")
-    claims: offers.Claims = held if isinstance(held, dict) else {}
+    claims: Claims = held if isinstance(held, dict) else {}
     country, mode = claims.get("country"), offer.get("mode")
-    says = [*_says(claims, world)]
+    said = offer.get("said")
+    says = [*_says(claims, said if isinstance(said, dict) else {}, world)]
     spoken: set[str] = set()
     for flag in flags_of(offer):
         if flag.words:

@@ -49,6 +49,7 @@ CONSENT = "consent"
 MORE = "more_of"
 # From so many words on somebody tells a story, and not only what was asked.
 TOLD = 7
+TOLD_UNSPACED = 20  # characters of Chinese, which is written without spaces
 # Words of an answer up to which the model's doubt counts for nothing.
 BRIEF = 3
 
@@ -80,7 +81,7 @@ def decide(conversation: Conversation, heard: Heard, risk: Risk, world: World) -
         turn.go_on()
     # Who looks for victims must not learn from us whether they were reported.
     asks_of = bool(world.found.get("reported")) and turn.flagged != "suspect"
-    tells = len(heard.text.split()) > TOLD
+    tells = len(heard.text.split()) > TOLD or (not heard.text.isascii() and len(heard.text) > TOLD_UNSPACED)
     if conversation.holder is not Holder.COUNSELLOR and (risk.signals or asks_of or tells):
         turn.overhear()
     return turn.decision()
@@ -379,6 +380,9 @@ class _Turn:
         ranked = sorted(scores, key=lambda name: -scores[name])
         wanted = [self._world.topics[n] for n in ranked if scores[n] >= least and n in self._world.topics]
         ours = [topic for topic in wanted if About.SUSPECT not in topic.about]
+        taken = [topic for topic in ours if topic.declines is None or not topic.declines(self.heard)]
+        if any(topic.role is Role.PLAIN for topic in taken):
+            ours = taken
         return ours if any(topic.role is not Role.DANGER for topic in ours) else wanted
 
     def opens(self, topic: Topic) -> bool:
@@ -492,7 +496,8 @@ class _Turn:
                 continue
             value = question.read(heard)
             if value is None and asked is None:
-                value = self.now.remembered.get(question.name)
+                kept = self.now.remembered.get(f"{topic.name}.{question.name}")  # by the topic, for itself
+                value = kept if kept is not None else self.now.remembered.get(question.name)
             if value is None:
                 continue
             refusal = question.check(value, have, self.world) if question.check else None

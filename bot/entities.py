@@ -94,6 +94,7 @@ def entities(text: str, normal: Normaliser, known: Gazetteer, now: datetime, zon
     phones, bare = numbers.phones(clean(told))
     abroad = list(_places(pairs, known.countries, known.country_starts))
     home = list(_places(pairs, known.places, known.place_starts))
+    works = list(_places(pairs, JOB, _JOB_STARTS))
     return Entities(
         agencies=_once(_agencies(text)),
         countries=_once((*(spot.found for spot in abroad), *_han(plain, HAN_COUNTRIES))),
@@ -105,7 +106,8 @@ def entities(text: str, normal: Normaliser, known: Gazetteer, now: datetime, zon
         phones=_once(phones),
         pay=tuple(numbers.pay(bare)),
         relations=_once((*_relations(pairs), *_han(plain, HAN_RELATIONS))),
-        jobs=_once((*_lookup(pairs, JOB, _JOB_STARTS), *_han(plain, HAN_JOBS))),
+        jobs=_once((*(spot.found for spot in works), *_han(plain, HAN_JOBS))),
+        job_words=_once((*(spot.words for spot in works), *(name for name in HAN_JOBS if name in plain))),
         case_numbers=_once(numbers.case_numbers(bare)),
         people=_once(particulars.people(text)),
         handles=_once(particulars.handles(text)),
@@ -232,10 +234,6 @@ def _starts(table: Mapping[str, str]) -> dict[str, int]:
 
 _JOB_STARTS = _starts(JOB)
 _NOT_BEFORE = {"bahasa", "dolar", "dollar", "biaya"}  # a language, a currency; and "biaya admin" is nobody's work
-
-
-def _lookup(pairs: list[tuple[str, str]], table: Mapping[str, str], starts: Mapping[str, int]) -> Iterator[str]:
-    return (spot.found for spot in _places(pairs, table, starts))
 
 
 def _places(pairs: list[tuple[str, str]], table: Mapping[str, str], starts: Mapping[str, int]) -> Iterator[_Spot]:

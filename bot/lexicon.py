@@ -43,11 +43,11 @@ JOBS = {
     "hiburan": "lc|pemandu lagu|karaoke|terapis|spa|pijat|psk|massage|club malam|dancer|penari|hostess|karoke",
     "kantor daring": "admin|cs|customer service|telemarketing|marketing online|operator crypto|operator judi|"
     "live host|scammer|judol|data entry|typing job|typist|telemarketer|operator slot|judi online|online marketing|"
-    "admin judol|cs judol|marketing crypto|chatting job|host live",
+    "admin judol|kasino|casino|cs judol|marketing crypto|chatting job|host live",
     "penerjemah": "penerjemah|translator|juru bahasa|interpreter|penterjemah|translater",
     "magang": "magang|internship|ferienjob|kenshusei|tokutei ginou|ssw",
     "perawat": "perawat|nurse|perawat rumah sakit|bidan|nurses",
-    "las": "welder|tukang las|mekanik|las|pengelas|welding|mechanic|montir",
+    "las": "welder|tukang las|mekanik|bengkel|las|pengelas|welding|mechanic|montir",
     "sopir": "sopir|supir|driver|supir lori|truck driver|drives a truck|pengemudi|kurir motor|ojek",
     "kebersihan": "kebersihan|cleaning service|cleaner|cuci rumah|bersih bersih|bersih rumah|clean houses|cleaning|"
     "tukang sapu|"

@@ -243,6 +243,7 @@ class Entities:
     pay: tuple[Pay, ...] = ()
     relations: tuple[str, ...] = ()  # "anak", "adik", "suami" …
     jobs: tuple[str, ...] = ()
+    job_words: tuple[str, ...] = ()  # the same in the caller's own words
     case_numbers: tuple[str, ...] = ()
     people: tuple[str, ...] = field(default=(), repr=False)  # names that were given as names, in capitals
     handles: tuple[str, ...] = field(default=(), repr=False)  # of social media, without "@"
@@ -550,6 +551,7 @@ class Topic:
     clock: Mapping[str, Callable[[Answers, World], Conclusion]] = field(default_factory=dict)  # by deadline name
     # What it has to say at once of words that another topic answers; with answers out of these words alone.
     overheard: Callable[[Answers, World], Conclusion] | None = None
+    declines: Callable[[Heard], bool] | None = None  # words that are no matter of this topic beside another wish
     # What number and PIN these words show, with what this topic knows while it is open; the store tries them.
     shows: Callable[[Answers, Heard], Key | None] | None = None
     named: Callable[[Heard], bool] | None = None  # whether these words surely ask for it, whatever the model hears

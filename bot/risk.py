@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.model import About, Conversation, Heard, Level, Risk, Signal, When, World
-from bot.phrases import Hit, Phrases, Said, load
+from bot.phrases import Hit, Phrases, Said, Word, load
 from bot.scope import Manner, Scene, scene
+from bot.spelling import word_set
 
 __all__ = ["Phrases", "assess", "combine", "load", "with_signals"]
 
@@ -40,6 +41,13 @@ BEFORE = frozenset(
     }
 )
 MODEL_DANGER = "model_danger"  # the name of a sign that says how bad it is, and not what is needed
+# Behind a number these say that it is no age; before it, that it is a sum.
+_UNITS = word_set(
+    "juta jt ribu rb yuta ewu ringgit rm dolar usd rupiah jam hour hours hari day days orang org kg km persen bulan"
+)
+_UNTIL = word_set("sampai sampe s/d sd hingga to till -")
+_BEFORE_SUMS = word_set("gaji gajinya upah rp rm jam pukul pukol tanggal tgl jl no nomor salary")
+_STAMP = 2  # numbers in a row beyond the first
 _FIRST = (About.SELF, About.MISSING, About.OTHER, About.SUSPECT)
 
 
@@ -195,6 +203,8 @@ def _settle(best: dict[str, tuple[Hit, Signal]], seen: Scene, said: Said, heard:
     """The signals that stay: words count once, for the worst that they mean."""
     if "recruiter_advert" in best and _asks(seen, heard):
         del best["recruiter_advert"]  # a caller who forwards an advertisement wants it judged
+    if "advert_for_minors" in best and _no_age(best["advert_for_minors"][0], said):
+        del best["advert_for_minors"]
     if "advert_for_minors" in best:
         best.pop("minor_recruited", None)  # the same words, and whoever posts them is the suspect
     if _excused(seen) and "missing_relative" in best:
@@ -218,6 +228,34 @@ def _settle(best: dict[str, tuple[Hit, Signal]], seen: Scene, said: Said, heard:
             replace(signal, level=Level.INFORM) if signal.name == "documents_held" else signal for signal in signals
         )
     return signals
+
+
+def _no_age(hit: Hit, said: Said) -> bool:
+    """Whether all numbers that look like ages here are money, hours or dates: "gaji 11-14 juta", "16/09"."""
+    words = said.words
+    numbers = [at for at in range(hit.at[0], hit.at[-1] + 1) if words[at].raw.isdigit()]
+    if not numbers:
+        return False  # "anak smp"
+
+    def counts(at: int) -> bool:
+        behind = at + 1
+        while behind < len(words) and (words[behind].raw.isdigit() or words[behind].normal in _UNTIL):
+            behind += 1
+        unit = behind < len(words) and words[behind].normal in _UNITS
+        before = words[at - 1].normal if at else ""
+        return unit or before in _BEFORE_SUMS or _dated(words, at)
+
+    return all(counts(at) for at in numbers)
+
+
+def _dated(words: Sequence[Word], at: int) -> bool:
+    """Whether this number stands in a stamp of a copied chat: "[16/09 15:20]" is four numbers in a row."""
+    first = last = at
+    while first and words[first - 1].raw.isdigit():
+        first -= 1
+    while last + 1 < len(words) and words[last + 1].raw.isdigit():
+        last += 1
+    return last - first >= _STAMP
 
 
 def _placed(signals: tuple[Signal, ...], seen: Scene, said: Said) -> tuple[Signal, ...]:

@@ -3,9 +3,10 @@
 import pytest
 
 from actions.offer_details import EXPLAINED
-from bot import offers
+from bot import modes, offers, wages
 from bot.model import About, Level, Signal, Value
-from bot.offers import Pay
+from bot.signs import Claims
+from bot.wages import Reach
 from tests.scene import mind
 
 
@@ -17,7 +18,7 @@ def pay(amount: float, currency: str, per: str = "bulan") -> dict[str, Value]:
     return {"amount": amount, "currency": currency, "per": per, "words": f"{currency} {amount}"}
 
 
-def names(claims: offers.Claims, *signals: Signal) -> set[str]:
+def names(claims: Claims, *signals: Signal) -> set[str]:
     return {flag.name for flag in offers.flags(claims, signals, mind().facts)}
 
 
@@ -66,35 +67,40 @@ def test_each_other_name_of_a_warning_is_one_that_we_may_say(called: str):
         ({"job": "hiburan", "country": "ID"}, "domestic_trafficking"),
         ({"recruiter": "friend", "country": "TW"}, "friend_recruiter"),
         ({"recruiter": "social_media"}, "social_media_job"),
+        ({"job": "kantor daring", "country": "ID", "looks": ["bound"]}, "domestic_trafficking"),
+        ({"job": "art", "recruiter": "friend", "country": "MY"}, "domestic_worker_malaysia"),
+        ({"recruiter": "friend", "looks": ["there"], "country": "TW", "job": "pabrik"}, "friend_recruiter"),
+        ({"looks": ["boat"]}, "fishing_vessel"),
+        ({"looks": ["boat", "merchant"]}, None),
     ],
 )
-def test_each_known_pattern_is_recognised_by_its_shape(claims: offers.Claims, mode: str | None):
-    assert offers.mode(claims) == mode
+def test_each_known_pattern_is_recognised_by_its_shape(claims: Claims, mode: str | None):
+    assert modes.mode(claims) == mode
 
 
 def test_every_mode_is_one_that_we_have_advice_for():
     for country in mind().facts.countries():
         for job in ("art", "pengasuh", "abk", "kebun", "kantor daring", "penerjemah", "hiburan"):
-            mode = offers.mode({"country": country.iso, "job": job})
+            mode = modes.mode({"country": country.iso, "job": job})
             assert mode is None or mind().facts.warning(mode)
 
 
 @pytest.mark.parametrize(
     ("claims", "state"),
     [
-        ({"country": "MY", "job": "kebun", "pay": pay(900, "MYR")}, Pay.BELOW),
-        ({"country": "MY", "job": "kebun", "pay": pay(1700, "MYR")}, Pay.REACHES),
-        ({"country": "MY", "job": "kebun", "pay": pay(6e6, "IDR")}, Pay.OTHER_CURRENCY),
-        ({"country": "MY", "job": "art", "pay": pay(1500, "MYR")}, Pay.REACHES),
-        ({"country": "TW", "job": "perawat lansia", "pay": pay(20_000, "TWD")}, Pay.REACHES),
-        ({"country": "KR", "job": "pabrik", "pay": pay(2_000_000, "KRW")}, Pay.OTHER_CURRENCY),
-        ({"country": "KR", "job": "pabrik", "pay": pay(9_000, "KRW", "jam")}, Pay.BELOW),
-        ({"country": "SG", "job": "art", "pay": pay(300, "SGD")}, Pay.NONE),
-        ({"country": "KH", "pay": pay(800, "USD")}, Pay.NONE),
+        ({"country": "MY", "job": "kebun", "pay": pay(900, "MYR")}, Reach.BELOW),
+        ({"country": "MY", "job": "kebun", "pay": pay(1700, "MYR")}, Reach.REACHES),
+        ({"country": "MY", "job": "kebun", "pay": pay(6e6, "IDR")}, Reach.OTHER_CURRENCY),
+        ({"country": "MY", "job": "art", "pay": pay(1500, "MYR")}, Reach.REACHES),
+        ({"country": "TW", "job": "perawat lansia", "pay": pay(20_000, "TWD")}, Reach.REACHES),
+        ({"country": "KR", "job": "pabrik", "pay": pay(2_000_000, "KRW")}, Reach.OTHER_CURRENCY),
+        ({"country": "KR", "job": "pabrik", "pay": pay(9_000, "KRW", "jam")}, Reach.BELOW),
+        ({"country": "SG", "job": "art", "pay": pay(300, "SGD")}, Reach.NONE),
+        ({"country": "KH", "pay": pay(800, "USD")}, Reach.NONE),
     ],
 )
-def test_pay_is_compared_in_the_same_currency_and_time_only(claims: offers.Claims, state: Pay):
-    assert offers.pay_against_floor(claims, mind().facts)[0] is state
+def test_pay_is_compared_in_the_same_currency_and_time_only(claims: Claims, state: Reach):
+    assert wages.pay_against_floor(claims, mind().facts)[0] is state
 
 
 def test_housework_in_the_gulf_is_closed_and_a_hospital_there_is_not():
@@ -110,14 +116,14 @@ def test_nobody_is_placed_in_a_closed_country():
 
 def test_what_an_honest_offer_may_look_like_too_counts_only_off_the_legal_way():
     weak = sign("individual_recruiter", "teman ngajak"), sign("pay_upfront", "bayar medical 1 juta")
-    legal: offers.Claims = {"country": "TW", "licensed": True, "contract": "yes", "visa": "work"}
+    legal: Claims = {"country": "TW", "licensed": True, "contract": "yes", "visa": "work"}
 
     assert names({"country": "TW"}, *weak) == {"individual_recruiter", "pay_upfront_personal_account"}
     assert names(legal, *weak) == set()
 
 
 def test_a_private_account_smells_on_the_legal_way_too():
-    legal: offers.Claims = {"country": "TW", "agency": "pt x", "contract": "yes"}
+    legal: Claims = {"country": "TW", "agency": "pt x", "contract": "yes"}
 
     assert names(legal, sign("pay_upfront", "transfer ke rekening pribadi")) == {"pay_upfront_personal_account"}
 
@@ -143,8 +149,23 @@ def test_the_worst_sign_comes_first():
     assert found[-1].name == "individual_recruiter"
 
 
+@pytest.mark.parametrize(
+    ("claims", "since"),
+    [
+        ({"country": "MY", "visa": "tourist", "visa_said": "visa turis"}, "words"),
+        ({"country": "MY", "visa": "tourist"}, "answer:visa"),
+        ({"country": "MM"}, "table:MM"),
+    ],
+)
+def test_a_flag_has_the_callers_words_or_says_what_it_follows_from(claims: Claims, since: str):
+    (flag,) = offers.flags(claims, (), mind().facts)
+
+    assert flag.since == since
+    assert bool(flag.words) is not since.startswith("answer")
+
+
 def test_each_flag_has_a_source():
-    claims: offers.Claims = {
+    claims: Claims = {
         "country": "MY", "job": "art", "visa": "tourist", "contract": "later", "payer": "debt",
         "recruiter": "friend", "pay": pay(900, "MYR"), "route": ["tikus"], "documents_taken": "paspor dipegang",
     }  # fmt: skip

@@ -11,6 +11,7 @@ from bot import risk, words
 from bot.facts import Facts
 from bot.model import About, Arrival, Conversation, Heard, IntentMeaning, Kind, Level, Risk, Signal, World
 from bot.register import Register
+from tests.scene import hear
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 18, 3, 0, tzinfo=UTC)  # a Wednesday morning in Pontianak
@@ -521,3 +522,30 @@ def test_who_forwards_an_advertisement_and_asks_is_not_taken_for_the_recruiter()
 
     assert found.level is Level.HIGH
     assert all(signal.about is not About.SUSPECT for signal in found.signals)
+
+
+@pytest.mark.parametrize(
+    ("text", "wants_minors"),
+    [
+        ("dicari operator excavator gaji 11-14 juta", False),
+        ("butuh part timer, kerja jam 15 sampai 17 jam", False),
+        ("dicari cewek umur 15-17 buat kafe, gaji harian", True),
+    ],
+)
+def test_an_advertisement_wants_minors_when_the_numbers_are_ages(text: str, wants_minors: bool):
+    heard = {signal.name for signal in hear(text, "recruiter_advert").conversation.signals}
+
+    assert ("advert_for_minors" in heard) is wants_minors
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bosnya tetangga, ijazah cuma fotokopi sama bos",
+        "I keep my passport",
+        "护照本人保管",
+        "peserta boleh mundur kapan pun tanpa denda",
+    ],
+)
+def test_copies_ones_own_hand_and_leave_without_a_fine_are_no_danger(text: str):
+    assert hear(text, "ask_offer").escalation is None

@@ -9,10 +9,10 @@ import pytest
 
 from actions import TOPICS
 from actions.follow_up import ANSWERS, UNSAID
-from actions.job_offer import MATTERS, MUST_TELL, TELLS, TELLS_AT_HOME
 from actions.missing_relative import KEPT, READ_BACK
+from actions.offer_judgement import MATTERS, MUST_TELL, TELLS, TELLS_AT_HOME
 from actions.rights import FACTS as RIGHTS
-from bot import offers
+from bot import offers, wages
 from bot.dialogue import MEDIA
 from bot.model import Kind, Say
 from bot.register import State
@@ -47,7 +47,7 @@ FAMILIES = {
     'f"job_offer.sign_{flag.name}"': [f"job_offer.sign_{name}" for name in offers.NAMES],
     'f"job_offer.put_{name}"': [f"job_offer.put_{name}" for name in PUT],
     'f"offer_details.silent_{name}"': [f"offer_details.silent_{name}" for name in SILENT],
-    'f"offer_details.pay_{state.value}"': [f"offer_details.pay_{state}" for state in offers.Pay if state != "none"],
+    'f"offer_details.pay_{state.value}"': [f"offer_details.pay_{state}" for state in wages.Reach if state != "none"],
     'f"rights.{matter}"': [f"rights.{matter}" for matter in RIGHTS],
     'f"shared.got_{kind.value}"': [f"shared.got_{kind.value}" for kind in Kind if kind in MEDIA],
 }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.job_offer import MUST_TELL
+from actions.offer_judgement import MUST_TELL
 from bot import offers
 from bot.model import Conversation, Decision, Level, Value
 from tests.scene import NOW, hear, lines, mind, then
@@ -179,3 +179,44 @@ def test_each_sign_of_an_offer_in_the_phrases_has_its_line():
     heard = {offers.called(rule.name) for rule in mind().phrases.rules.values() if rule.group == "offer"}
 
     assert heard <= offers.NAMES
+
+
+def test_a_plain_offer_is_judged_whatever_the_model_heard():
+    decision = hear("tonggo nawani kerjo nang Poipet gaji 15 juta, piye?", "wages_rights")
+
+    assert offer(decision)["verdict"] == "dont_go"
+
+
+def test_danger_is_answered_first_and_its_offer_is_judged_and_taken_up_whole():
+    first = hear("adik umur 16 diajak kerja di kafe Ketapang gaji 5 juta, KTP dituakan", "child_at_risk")
+    later = hear(press="@job_offer", state=then(first))
+
+    assert lines(first)[0].startswith("danger.")
+    claims = offer(later)["claims"]
+    assert isinstance(claims, dict)
+    assert {"pay", "job", "place"} <= set(claims)
+
+
+def test_who_posts_an_advertisement_learns_nothing_while_it_is_judged():
+    decision = hear("dibutuhkan 10 admin chat Poipet gaji 12jt, minat wa 0812", "recruiter_advert")
+
+    assert not any(line.startswith("job_offer.") for line in lines(decision))
+    assert offer(decision)["verdict"] == "dont_go"
+
+
+def test_asking_the_way_opens_no_offer():
+    way = {"ask_procedure": 0.5, "ask_offer": 0.35}
+
+    decision = hear("mau ke taiwan jadi perawat lansia, belum medical, gimana caranya?", way)
+
+    assert "offer" not in decision.results
+    assert not any(line.startswith("job_offer.") for line in lines(decision))
+
+
+def test_the_work_is_read_back_in_the_callers_words():
+    state = then(hear("ditawari jadi customer service di Manila, cek dong", "ask_offer"))
+
+    told = next(say for say in hear("lengkap", state=state).says if say.line == "offer_details.says")
+
+    assert "customer service" in str(told.slots["what"])
+    assert "kantor daring" not in str(told.slots["what"])
