@@ -31,7 +31,7 @@ _MARRIAGE = re.compile(
     r"mahar|hantaran|angpao|angpau|amoy|e?lamar(?! kerja| pekerjaan)|elamar|dilamar|(?:cari|nyari|carikan|mencari|"
     r"golek) (?:\w+ )?(?:istri|"
     r"isteri|bini|bojo|jodoh)|marry|marries|married to|marriages?|weddings?|brides?|matchmak\w*|"
-    r"(?:arranges?|finds?|find|seeks?) (?:\w+ )?(?:husbands?|wives|wife))\b"
+    r"(?:arranges?|finds?|found|gets?|seeks?) (?:\w+ ){0,2}(?:husbands?|wives|wife))\b"
     r"|嫁|相亲|新娘|彩礼|找.{0,3}(?:老婆|太太|媳妇)"
 )
 _NO_OFFER_OF_MARRIAGE = re.compile(
@@ -121,7 +121,7 @@ _ADVERT = re.compile(
     r"looking for|wanted|"
     r"hiring|vacanc\w+|kerja kosong|kosong|open rekru\w*|rekrutmen|recruitment|job ?order|pendaftaran|membuka|"
     r"dibuka|menerima karyawan|promo|kuota|slot)\b"
-    r"|招(?:聘|工|人|收|打|印|女|男)?|急招"
+    r"|要请|招(?:聘|工|人|收|打|印|女|男)?|急招"
 )
 _CONTACT = re.compile(
     r"\b(?:wa|whatsapp|hub|hubungi|contact|call|dm|inbox|japri|chat|minat|berminat|serius|lamaran|alamat|jl|jalan|"
@@ -137,7 +137,7 @@ _ASKS_WAY = re.compile(
 )
 _BEFORE = re.compile(
     r"\b(?:mau|nak|arep|bakal|akan|badhe|hendak|ingin|pengen|kalau|sebelum|before|will|want|going to|"
-    r"belum berangkat)\b|要去|去.{1,8}(?:做|打工|上班)"
+    r"belum berangkat|can i|can we|should (?:i|we)|boleh ikut)\b|要去|能去|可以去|去.{1,8}(?:做|打工|上班)"
 )
 _AT_WORK = re.compile(
     r"\b(?:saya|aku|sy|kami)(?: \w+)? (?:sudah|udah|sekarang|lagi|masih)(?: \w+)? (?:kerja|di|bekerja)\b|"
@@ -205,12 +205,15 @@ def met(text: str) -> str | None:
     return "yes" if _KNOWN_LONG.search(plain) else None
 
 
+_OFFER_INTENTS = frozenset({"ask_offer", "offer_marriage", "offer_internship"})
+
+
 def asks_way(text: str) -> bool:
     """Whether the words ask how one goes, what it takes, or where to begin."""
     return _ASKS_WAY.search(clean(text)) is not None
 
 
-def offered(text: str, entities: Entities, kind: str | None = None) -> bool:
+def offered(text: str, entities: Entities, kind: str | None = None, intent: str | None = None) -> bool:
     """Whether the words are an offer or tell of one, whoever brings it; not what somebody is in, nor how to go.
 
     Plainly so: an offer or an advertisement in words, or a wage, a work and where or through whom. What only describes
@@ -219,6 +222,8 @@ def offered(text: str, entities: Entities, kind: str | None = None) -> bool:
     plain = clean(text)
     if _OFFERED.search(plain):
         return True
+    if intent in _OFFER_INTENTS and not _ASKS_WAY.search(plain) and not _AT_WORK.search(plain):
+        return met(text) != "yes" or kind != "marriage"
     if _ASKS_WAY.search(plain) or _AT_WORK.search(plain):
         return False
     where = bool(entities.countries or entities.places or entities.agencies) or _CONTACT.search(plain) is not None
@@ -251,6 +256,8 @@ def offered(text: str, entities: Entities, kind: str | None = None) -> bool:
         dues.advance(text),
         dues.penalty(text),
         papers.documents_taken(text),
+        next(iter(papers.routes(text)), None),
+        way if (way := papers.visa(text, ())) else None,
     )
     before = sum(each is not None for each in kept) if _BEFORE.search(plain) else 0
     return (work or kind is not None) and where and sum(told) + before >= 2
@@ -294,7 +301,7 @@ def _all(text: str, entities: Entities, intent: str | None) -> Iterator[tuple[st
     yield "kind_said", wed.group() if sort == "marriage" and (wed := _MARRIAGE.search(plain)) else None
     yield "met", met(text) if sort == "marriage" else None
     yield "bride_money", next((each.words for each in entities.pay), None) if sort == "marriage" else None
-    yield "offered", offered(text, entities, sort) or None
+    yield "offered", offered(text, entities, sort, intent) or None
     yield "papers_own", papers.papers_own(text) or None
     yield "abroad", _ABROAD.search(plain) is not None or None
     yield "licensed", papers.licensed(text) or None

@@ -49,7 +49,7 @@ _OWED = re.compile(
     r"|\b(?:di|ny|men)?icil\w*(?: \w+){0,3} (?:gaji|upah|salary)\b|\bcicil\w*(?: \w+){0,3} (?:gaji|upah)\b"
     r"|\b(?:eotang|diutang|ngutang|eotange|diutangi)\w*\b|\b(?:dadi|jadi|itungannya|dihitung|diitong) h?utange?\b"
     r"|\b(?:debt|utang|hutang|kasbon)\w*(?: \w+){0,3} (?:lunas|paid|dibayar|cleared)\b|\bdana talangan\b|"
-    r"\bloan (?:note|fee|for)\b"
+    r"\bloans? (?:note|fee|for|from|of)\b|\bpay(?: \w+){0,2} back\b"
     r"|\b(?:tanggung|talangi|nalangi)(?: \w+){0,4} (?:potong|dipotong|cicil|dicicil|tolak)\b"
     r"|扣工资|从工资.{0,2}扣|学费.{0,3}借|借款|欠.{0,3}(?:钱|债)"
 )

@@ -27,7 +27,8 @@ RELATION = {form: name for name, forms in RELATIONS.items() for form in forms.sp
 JOBS = {
     "art": "art|prt|pembantu|rewang|pembokat|helper|pembantu rumah tangga|amah|maid|bibik|plrt|asisten rumah tangga|"
     "domestic worker|housemaid",
-    "pengasuh": "baby sitter|babysitter|pengasuh|jaga anak|jaga bayi|ngasuh anak|nanny|jaga budak|jage budak|"
+    "pengasuh": "baby sitter|babysitter|pengasuh|jaga anak|jaga bayi|ngasuh anak|ngasoh budak|ngasoh anak|"
+    "nanny|jaga budak|jage budak|"
     "ngasuh bayi|ngasuh|ngasuh balita|asuh anak|momong anak|jaga balita",
     "perawat lansia": "caregiver|kaigo|jaga nenek|jaga lansia|jaga orang tua|perawat lansia|care worker|jaga kakek|"
     "jaga opa|jaga oma|rawat lansia|rawat nenek|rawat kakek|jaga mbah|elderly care|jompo|panti jompo",
@@ -100,6 +101,9 @@ HAN_COUNTRIES = {
     "马来西亚": "MY", "柬埔寨": "KH", "缅甸": "MM", "台湾": "TW", "香港": "HK", "新加坡": "SG", "泰国": "TH",
     "老挝": "LA",
     "菲律宾": "PH", "中国": "CN", "日本": "JP", "韩国": "KR", "迪拜": "AE", "沙特": "SA", "越南": "VN", "澳门": "MO",
+    "古晋": "MY", "砂拉越": "MY", "沙捞越": "MY", "吉隆坡": "MY", "槟城": "MY", "沙巴": "MY",
+    "西港": "KH", "金边": "KH",
+    "曼谷": "TH", "妙瓦底": "MM", "马尼拉": "PH", "坤甸": "ID", "山口洋": "ID", "雅加达": "ID",
 }  # fmt: skip
 HAN_RELATIONS = {
     "妹妹": "adik", "弟弟": "adik", "姐姐": "kakak", "哥哥": "kakak", "妈妈": "ibu", "母亲": "ibu", "爸爸": "ayah",

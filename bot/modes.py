@@ -25,7 +25,8 @@ _AT_HOME = frozenset({"rumah makan", "tambang", "art", "salon"})
 # What the words look like, beside the country and the work that were read off them.
 _LOOKS = {
     "online": re.compile(
-        r"\b(?:admin\w*|cs|customer (?:service|support|care)|layanan pelanggan|live ?chat|call ?cent(?:er|re)|"
+        r"\b(?:admin\w*|cs|customer (?:service|support|care)|layanan pelanggan|khidmat pelanggan|penginput data|"
+        r"input data|live ?chat|call ?cent(?:er|re)|"
         r"operator (?:"
         r"komputer|game|online|slot|chat)|telemarket\w*|marketing|seo|data entry|crypto|kripto|trading|forex|saham|"
         r"slot|"
@@ -50,7 +51,8 @@ _LOOKS = {
         r"omah)(?! "
         r"(?:makan|sakit|potong|kaca|produksi))(?: (?:orang|cikgu|majikan|tangga|bos|dia))?|\b(?:ngurus|urus|jaga|"
         r"bersih"
-        r"\w*|penata laksana|pekerja|asisten) rumah\b|\borang gaji\b|\bhouse ?(?:maid|keeper|work|help)\w*\b|"
+        r"\w*|penata laksana|pekerja|asisten) rumah\b|\borang gaji\b|\b(?:ngas[ou]h|jag[ae]|momong) (?:anak|budak|"
+        r"nenek|opa|oma)\b|\bhouse ?(?:maid|keeper|work|help)\w*\b|"
         r"\b(?:pem|me|pam)bant"
         r"[uo]\b|\brewang\b|\bngrewangi\b|\bbibik\b|\bmaid\b|\bp?rt\b(?= (?:di|ke|teng))|保姆|女佣|家政|家务"
     ),
@@ -99,7 +101,7 @@ _LOOKS = {
         r"(?:bahasa )?(?:mandarin|hakka|khek|tiociu|teochew|chinese)\b|翻译|口译"
     ),
     "foundation": re.compile(r"\b(?:yayasan|lpprt|penyalur)\b"),
-    "baby": re.compile(r"\b(?:baby ?sit\w*|bayi|balita|batita|nanny|pengasuh\w*|ngasuh|momong)\b"),
+    "baby": re.compile(r"\b(?:baby ?sit\w*|bayi|balita|batita|nanny)\b"),
     "pilgrim": re.compile(r"\b(?:umr[oa]h?|ziarah|maktab|pilgrim\w*)\b"),
     "gulf": re.compile(r"\b(?:timur tengah|middle east|negara arab|tanah arab|abu dhabi)\b"),
     "bound": re.compile(
@@ -171,6 +173,6 @@ def _of_work(claims: Claims, like: Collection[str]) -> str | None:
 
 def _by_whom(claims: Claims, like: Collection[str]) -> str | None:
     """Where neither country nor work is a pattern, the one who brings the offer may be."""
-    if claims.get("recruiter") == "friend":
+    if claims.get("recruiter") == "friend" or claims.get("friend_there"):
         return "friend_recruiter"
     return "social_media_job" if claims.get("recruiter") == "social_media" or "form" in like else None

@@ -138,7 +138,7 @@ def _of_people(claims: Claims, facts: Facts) -> Iterator[Flag]:
         return
     if recruiter == "broker":
         yield from _warned("individual_recruiter", claims, "recruiter", facts)
-    if recruiter == "friend" and (country not in {None, "ID"} or claims.get("abroad")):
+    if recruiter == "friend" and (country not in {None, "ID"} or claims.get("abroad") or claims.get("friend_there")):
         seen = claims.get("looks")
         there = claims.get("friend_there") or (isinstance(seen, list) and "there" in seen)
         name = "friend_recruiter" if there else "individual_recruiter"
@@ -191,6 +191,9 @@ def too_much(claims: Claims, pay: Mapping[str, Value]) -> bool:
 
 def bought(claims: Claims) -> bool:
     """Whether a marriage comes from a broker or from strangers, or money changes hands for it."""
-    return claims.get("recruiter") in {"broker", "social_media"} or bool(
-        claims.get("advance") or claims.get("pay") or claims.get("bride_money")
+    through = claims.get("recruiter") == "friend" and claims.get("met") != "yes"
+    return (
+        through
+        or claims.get("recruiter") in {"broker", "social_media"}
+        or bool(claims.get("advance") or claims.get("pay") or claims.get("bride_money"))
     )
