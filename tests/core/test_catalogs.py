@@ -14,7 +14,12 @@ RESPONSES = Path("responses")
 LANGUAGES = sorted(path.parts[-3] for path in (RESPONSES / "locale").glob("*/LC_MESSAGES/suar.po"))
 
 # What no answer may ever say (docs/labels.md), by language.
-VERDICTS = {"en": re.compile(r"(?i)\b(safe(?! travel)|safely|guaranteed?|certainly|surely|a hundred percent)\b")}
+VERDICTS = {
+    "en": re.compile(r"(?i)\b(safe(?! travel)|safely|guaranteed?|certainly|surely|a hundred percent)\b"),
+    "ms": re.compile(r"(?i)\b(selamat(?! jalan)|pasti|dijamin|terjamin|confirm)\b"),
+    "jv": re.compile(r"(?i)\b(aman|slamet|mesthi|pesthi|dijamin|pasti)\b"),
+    "zh": re.compile(r"安全|保证|肯定|一定|放心"),
+}
 
 
 @pytest.fixture(scope="module")

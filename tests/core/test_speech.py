@@ -104,7 +104,14 @@ def test_no_two_choices_of_a_line_look_alike():
 
 
 def test_each_choice_that_works_anywhere_opens_something():
-    known = {"@menu", "@more", "@person", "@stop", "@lang-en", "@lang-id", *(f"@{name}" for name in TOPICS)}
+    known = {
+        "@menu",
+        "@more",
+        "@person",
+        "@stop",
+        *(f"@lang-{each}" for each in ("id", "en", "ms", "jv", "zh")),
+        *(f"@{name}" for name in TOPICS),
+    }
     keys = {key for line in LINES.values() for key in line.choices if key.startswith("@")}
 
     assert keys <= known
