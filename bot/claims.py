@@ -114,7 +114,8 @@ _OFFERED = re.compile(
     r"(?:mau|arep|akan|disuruh|hendak|nak|badhe) (?:di ?bawa|digowo|di ?kirim|dinikah\w*|ekerem)|mau berangkatin|"
     r"berangkatin|"
     r"diterima sebagai|beneran|boleh percaya|bisa dipercaya|wants? to (?:bring|send|take)|come and join|"
-    r"come join)\b|介绍|安排|叫我去|让我去|提供"
+    r"come join|(?:takes?|brings?|bawa|bawak|nggowo) (?:workers?|people|girls|pekerja|saya|saye|kami|us|me) (?:to|"
+    r"ke|ka|nang|kerja|kerje))\b|介绍|安排|叫我去|让我去|提供"
 )
 _ADVERT = re.compile(
     r"\b(?:lowongan|loker\w*|lowker|dibutuhkan|dicari|butuh|membutuhkan|cari|nyari|golek|needed|need|needs|"

@@ -393,7 +393,10 @@ class _Turn:
         scores = self.scores()
         mine = scores.get(topic.name, 0.0)
         others = (
-            t for t in self._world.topics.values() if t is not topic and t.role is not Role.DANGER and not t.about
+            t
+            for t in self._world.topics.values()
+            if t is not topic and t.role is not Role.DANGER and not t.about
+            if t.declines is None or not t.declines(self.heard)
         )
         rest = max((scores.get(other.name, 0.0) for other in others), default=0.0)
         return mine >= SURE or (mine >= LIKELY and mine >= 2 * rest)
