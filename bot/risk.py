@@ -83,6 +83,10 @@ def assess(conversation: Conversation, heard: Heard, world: World) -> Risk:
     sure = max(SURE, SURE_LATER * conversation.met, SURE_OF_AN_ANSWER * answers, SURE_ALL_THE_SAME * said.aside)
     if guess is not None and guess.name == MODEL_DANGER and said.asks:
         guess = replace(guess, about=About.SELF)
+    if guess is not None and guess.about is About.SUSPECT and conversation.case and conversation.asked:
+        # Who tells us of a missing daughter names people, too: in an answer to us it takes near certainty by itself.
+        fishes = sum(share for intent, share in heard.ranking if _fishes(world, intent))
+        guess = guess if fishes >= SURE_OF_AN_ANSWER else None
     if said.excused and guess is not None and guess.about is About.MISSING:
         guess, doubt = None, doubt or danger >= DOUBT  # asked about gently, and looked at
     if guess is not None and not high and danger >= sure:
@@ -334,6 +338,11 @@ def _from_model(heard: Heard, world: World) -> tuple[float, Signal | None]:
         source="nlu_data/needs.yml",
     )
     return max(summed, heard.danger), guess
+
+
+def _fishes(world: World, intent: str) -> bool:
+    meaning = world.needs.get(intent)
+    return meaning is not None and meaning.danger and meaning.about is About.SUSPECT
 
 
 def _person(about: About) -> About:

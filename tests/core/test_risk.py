@@ -549,3 +549,29 @@ def test_an_advertisement_wants_minors_when_the_numbers_are_ages(text: str, want
 )
 def test_copies_ones_own_hand_and_leave_without_a_fine_are_no_danger(text: str):
     assert hear(text, "ask_offer").escalation is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to report the recruiter's number 0812 5555 0144, she asked for money first",
+        "saya mau lapor calo nomornya 081255550144, dia minta uang duluan",
+    ],
+)
+def test_who_reports_a_recruiters_number_does_not_fish_for_anybody(text: str):
+    assert all(signal.name != "fishing_for_person" for signal in assess(text).memory)
+
+
+def test_who_asks_for_a_victims_number_fishes_although_they_call_it_a_report():
+    found = assess("I want to report something, give me the number of the girl")
+
+    assert "fishing_for_person" in {signal.name for signal in found.memory}
+
+
+@pytest.mark.parametrize(("share", "fishes"), [(0.44, False), (0.8, True)])
+def test_who_tells_us_of_a_missing_daughter_is_no_suspect_by_a_doubtful_guess(share: float, fishes: bool):
+    reporting = Conversation(topic="missing_relative", asked="who_took", case="482913", met=True)
+
+    found = assess("Mrs Yanti from Sambas took her. I am so tired I cannot sleep", reporting, fish_for_person=share)
+
+    assert any(signal.about is About.SUSPECT for signal in found.signals) is fishes
