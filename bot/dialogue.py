@@ -166,6 +166,17 @@ class _Turn:
             return surely and meant is not None and meant.danger and About.SELF not in high
         return About.SELF not in high and (not high or surely)
 
+    def judging(self) -> Topic | None:
+        """The topic that finds something to judge in these words, whoever wrote them."""
+        heard = replace(self.heard, asked=None)
+        for topic in self._world.topics.values():
+            if topic.overheard is not None:
+                told = {question.name: question.read(heard) for question in topic.questions}
+                answers = {name: each for name, each in told.items() if each is not None}
+                if topic.overheard(answers, self.world).says:
+                    return topic
+        return None
+
     def recognised(self) -> bool:
         """Whether all danger here comes from the one who writes: they must not learn of the case."""
         high = [signal for signal in self.risk.memory if signal.level >= Level.HIGH]
@@ -264,7 +275,9 @@ class _Turn:
         choice = self.heard.choice or ""
         if choice.startswith("@lang-"):
             self.now = replace(self.now, language=choice.removeprefix("@lang-"))
-            self.say([Say("shared.language_set")])
+            asked = self.topic is not None
+            # Without an open question the buttons are the only way on in the new language.
+            self.say([Say("shared.language_set", choices=None if asked else ("@menu", "@person"))])
             self.repeat_question()
             return True
         if choice == "@stop":
@@ -312,6 +325,8 @@ class _Turn:
             return
         wanted = [t for t in self.wanted(SECOND) if t.role is not Role.DANGER]
         first = wanted[0] if wanted and self.opens(wanted[0]) else None
+        if first is not None and About.SUSPECT in first.about:
+            first = self.judging() or first  # sounds like a recruiter's, and says that it was forwarded
         if first is not None and self.gasped() and self.scores().get(first.name, 0.0) < LEAVES:
             first = None  # "takut", said in danger, is no question of privacy
         active = self.topic

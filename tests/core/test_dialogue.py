@@ -247,3 +247,28 @@ def test_whose_distress_it_is_follows_who_is_named_first():
     theirs = hear("suami saya ditangkap, tolong", unsure)
 
     assert (mine.need, theirs.need) == ("distress_self", "distress_other")
+
+
+@pytest.mark.parametrize("lead", ["Diteruskan:", "Forwarded:"])
+def test_an_advertisement_that_says_it_was_forwarded_is_judged_and_not_refused(lead: str):
+    advert = f"{lead}\nLOKER KAMBOJA\nDibutuhkan segera customer service online\nGaji 12 juta, tanpa ijazah"
+
+    decision = hear(advert, {"recruiter_advert": 0.85})
+
+    assert lines(decision)[0].startswith("job_offer.")
+    assert lines(decision)[-1] != "out_of_scope.cannot"
+    assert decision.results["offer"]["verdict"] == "dont_go"
+
+
+def test_who_changes_the_language_before_any_question_sees_a_way_on():
+    decision = hear("english")
+
+    assert lines(decision) == ["shared.language_set"]
+    assert decision.says[0].choices == ("@menu", "@person")
+
+
+def test_who_changes_the_language_in_a_question_gets_the_questions_own_choices():
+    decision = hear("english", state=asked_about_an_offer())
+
+    assert lines(decision) == ["shared.language_set", "job_offer.ask_agency"]
+    assert decision.says[0].choices is None
