@@ -24,12 +24,23 @@ _ASKS = re.compile(
     re.I,
 )
 SHORT = 7  # words
+# "Good morning, I want to know about my report": a report of one's own, and a wish to hear of it. No wish to change or
+# delete it, and no question of who reads it.
+_OF_MINE = re.compile(
+    r"\b(?:know|hear|ask|asking|check|news|update|status|happen\w*|going|tanya|nanya|cek|kabar(?:nya)?|perkembangan(?:nya)?)\b"
+    r"[^?.\n]{0,20}\b(?:my (?:report|case)|(?:laporan|kasus) (?:saya|aku|sy|kami|ku))\b",
+    re.I,
+)
+_NOT_NEWS = re.compile(r"\b(?:who|siapa|delete|hapus|cabut|change|ubah|secret|rahasia|safe|aman|read|baca)\b", re.I)
+LONG = 14  # words
 
 
 def _named(heard: Heard) -> bool:
     """Whether these words ask for the PIN or for news of the report, whatever the model hears."""
-    asks = len(heard.text.split()) <= SHORT and _ASKS.search(heard.text) is not None
-    return asks or _pin_lost(heard) is not None
+    words = len(heard.text.split())
+    asks = words <= SHORT and _ASKS.search(heard.text) is not None
+    mine = words <= LONG and _OF_MINE.search(heard.text) is not None and _NOT_NEWS.search(heard.text) is None
+    return asks or mine or _pin_lost(heard) is not None
 
 
 def _digits(words: str, length: int) -> str | None:

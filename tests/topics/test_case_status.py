@@ -129,3 +129,21 @@ def test_a_suspect_is_answered_like_a_stranger():
     decision = hear("laporan saya gimana?", "case_status", state=state, found={"case": OWN})
 
     assert lines(decision) == ["case_status.ask_number"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["good morning, I want to know about my report", "selamat pagi kak, mau tanya kabar laporan saya yang kemarin"],
+    ids=["English", "Indonesian"],
+)
+def test_who_asks_politely_about_their_report_is_asked_for_its_number(words: str):
+    decision = hear(words, {"privacy_question": 0.39, "case_status": 0.2})
+
+    assert lines(decision) == ["case_status.ask_number"]
+
+
+@pytest.mark.parametrize("words", ["I want to know who reads my report", "mau tanya, siapa yang baca laporan saya"])
+def test_who_asks_who_reads_their_report_is_told_of_privacy(words: str):
+    decision = hear(words, {"privacy_question": 0.7})
+
+    assert lines(decision)[0].startswith("privacy.")
