@@ -19,6 +19,7 @@ from bot.desk.printed import HEADERS, Templates
 COOKIE = "suar_try"
 LONGEST = 4000  # characters of one message
 LARGEST = 32 * 1024  # bytes of one request
+LARGEST_PHOTO = 4 * 1024 * 1024
 _PHONES = 50
 _ENTRIES = 500
 
@@ -107,11 +108,9 @@ def router(console: Console, take: Callable[[bytes], Awaitable[int]]) -> APIRout
         chat = _chat(request)
         if chat is None:
             return Response(status_code=403)
-        raw = bytearray()
-        async for chunk in request.stream():
-            raw += chunk
-            if len(raw) > LARGEST:
-                return Response(status_code=413)
+        raw = await _body(request, LARGEST)
+        if raw is None:
+            return Response(status_code=413)
         fields = parse_qs(raw.decode("utf-8", errors="replace"))
         text, choice = fields.get("text", [""])[0].strip()[:LONGEST], fields.get("choice", [""])[0][:200]
         if not text and not choice:
@@ -120,6 +119,20 @@ def router(console: Console, take: Callable[[bytes], Awaitable[int]]) -> APIRout
         await phone.add({"who": "me", "text": text})
         message = {"chat": chat, "key": secrets.token_hex(12), "text": text} | ({"choice": choice} if choice else {})
         await take(json.dumps(message).encode())
+        return Response(status_code=204)
+
+    async def photo(request: Request) -> Response:
+        """A picture as the body: kept and shown to the counsellor as any channel's, read by nobody else."""
+        chat = _chat(request)
+        if chat is None or not request.headers.get("content-type", "").startswith("image/"):
+            return Response(status_code=403 if chat is None else 415)
+        content = await _body(request, LARGEST_PHOTO)
+        if not content:
+            return Response(status_code=413 if content is None else 422)
+        key = secrets.token_hex(12)
+        console.lay_down(key, content)
+        await phones.of(chat).add({"who": "me", "text": "", "kind": "photo"})
+        await take(json.dumps({"chat": chat, "key": key, "kind": "photo"}).encode())
         return Response(status_code=204)
 
     async def stream(request: Request) -> Response:
@@ -140,8 +153,19 @@ def router(console: Console, take: Callable[[bytes], Awaitable[int]]) -> APIRout
     routes.add_api_route("", page, methods=["GET"], response_model=None)
     routes.add_api_route("/new", new, methods=["POST"], response_model=None)
     routes.add_api_route("/say", say, methods=["POST"], response_model=None)
+    routes.add_api_route("/photo", photo, methods=["POST"], response_model=None)
     routes.add_api_route("/stream", stream, methods=["GET"], response_model=None)
     return routes
+
+
+async def _body(request: Request, most: int) -> bytes | None:
+    """The body, or None when it is larger than that."""
+    raw = bytearray()
+    async for chunk in request.stream():
+        raw += chunk
+        if len(raw) > most:
+            return None
+    return bytes(raw)
 
 
 def _chat(request: Request) -> str | None:

@@ -24,6 +24,7 @@ class Console:
         self.name = name
         self.limits: Limits = _LIMITS.get(name, parts.TELEGRAM)
         self._said: dict[str, asyncio.Queue[Outgoing]] = {}
+        self._files: dict[str, bytes] = {}
         self._numbers = count(1)
 
     def read(self, raw: bytes, now: datetime) -> Reading:
@@ -77,9 +78,13 @@ class Console:
     async def acknowledge(self, handle: str) -> None:
         """Nor of spinning buttons."""
 
+    def lay_down(self, key: str, content: bytes) -> None:
+        """A file that comes with the message of this key, until it is fetched."""
+        self._files[key] = content
+
     async def fetch(self, media: Media) -> bytes:
-        """Stands for a file: its own name, so that two are told apart."""
-        return media.ref.encode()
+        """The file that was laid down; without one its own name stands for it, so that two are told apart."""
+        return self._files.pop(media.ref, media.ref.encode())
 
     async def close(self) -> None:
         """Nothing is open."""

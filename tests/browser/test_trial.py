@@ -52,3 +52,27 @@ async def test_what_the_caller_writes_reaches_the_desk_and_the_counsellors_words
                 task.cancel()
             await asyncio.gather(*working, return_exceptions=True)
             await page.close()
+
+
+async def test_a_pasted_advertisement_keeps_its_lines_and_enter_sends_it(
+    chromium: Browser, serve: Serve, empty_sqlite: Path, tmp_path: Path
+) -> None:
+    shutil.copy(empty_sqlite, tmp_path / "suar.db")
+    async with app.assemble(Settings(data_dir=tmp_path)) as hotline:
+        address = await serve(app.application(hotline, web.Metrics()))
+        page = await (await chromium.new_context()).new_page()
+        try:
+            await page.goto(f"{address}/try")
+
+            await page.locator("#words").fill("LOKER KAMBOJA\ngaji 12 juta")
+            await page.locator("#words").press("Enter")
+            await page.locator("#photo").set_input_files(
+                {"name": "a.png", "mimeType": "image/png", "buffer": b"\x89PNG"}
+            )
+
+            mine = page.locator(".bubble.me p")
+            await expect(mine.first).to_have_text("LOKER KAMBOJA\ngaji 12 juta", use_inner_text=True)
+            await expect(mine.nth(1)).to_have_text("Foto")
+            await expect(page.locator("#words")).to_have_value("")
+        finally:
+            await page.close()

@@ -7,7 +7,7 @@ from fastapi import FastAPI
 
 from bot import trial
 from bot.channels.console import Console
-from bot.model import Address, AddressKind, Choice, Outgoing, Words
+from bot.model import Address, AddressKind, Choice, Media, Outgoing, Words
 from bot.trial import Phone
 
 
@@ -75,3 +75,26 @@ async def test_every_page_of_one_phone_shows_all_that_was_said_from_the_beginnin
     assert mine["text"] == "halo"
     assert answer["choices"] == [["@menu", "Menu"]]
     assert again == ["halo", "Halo, saya Suar."]
+
+
+async def test_a_photo_is_kept_like_a_channels_and_only_pictures_of_a_fair_size_are_taken():
+    kept: list[dict[str, str]] = []
+    console = Console()
+
+    async def take(raw: bytes) -> int:
+        kept.append(json.loads(raw))
+        return 1
+
+    app = FastAPI()
+    app.include_router(trial.router(console, take))
+    picture = {"Content-Type": "image/png"}
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://try.test") as browser:
+        stranger = await browser.post("/try/photo", content=b"\x89PNG", headers=picture)
+        await browser.get("/try")
+        sent = await browser.post("/try/photo", content=b"\x89PNG", headers=picture)
+        page = await browser.post("/try/photo", content=b"<p>", headers={"Content-Type": "text/html"})
+        huge = await browser.post("/try/photo", content=bytes(trial.LARGEST_PHOTO + 1), headers=picture)
+
+    assert [each.status_code for each in (stranger, sent, page, huge)] == [403, 204, 415, 413]
+    assert [each["kind"] for each in kept] == ["photo"]
+    assert await console.fetch(Media(kept[0]["key"])) == b"\x89PNG"

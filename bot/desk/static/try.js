@@ -7,6 +7,7 @@
   const line = document.getElementById("line");
   const form = document.getElementById("say");
   const box = document.getElementById("words");
+  const photo = document.getElementById("photo");
 
   const made = (tag, kind, text) => {
     const element = document.createElement(tag);
@@ -30,7 +31,7 @@
     start.hidden = true;
     const mine = entry.who === "me";
     const bubble = made("div", mine ? "bubble me" : "bubble");
-    bubble.append(made("p", "", entry.text));
+    bubble.append(made("p", entry.kind || "", entry.kind === "photo" ? "Foto" : entry.text));
     const hour = new Date(entry.at).toLocaleTimeString("id-ID", { hour: "2-digit", minute: "2-digit" });
     bubble.append(made("small", "", mine ? `${hour} ✓` : hour));
     chat.append(bubble);
@@ -57,6 +58,25 @@
     box.value = "";
     if (!(await say(text))) box.value = text;
     box.focus();
+  });
+  // As on a telephone: Enter sends, and what is pasted keeps its lines.
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+  const grow = () => {
+    box.style.height = "auto";
+    box.style.height = `${box.scrollHeight + 2}px`;
+  };
+  box.addEventListener("input", grow);
+  form.addEventListener("submit", grow);
+  photo.addEventListener("change", async () => {
+    const [file] = photo.files;
+    photo.value = "";
+    if (!file) return;
+    const answer = await fetch("/try/photo", { method: "POST", headers: { "Content-Type": file.type }, body: file }).catch(() => null);
+    if (!answer || !answer.ok) line.textContent = "foto tidak terkirim, coba yang lebih kecil";
   });
   for (const button of start.querySelectorAll("button"))
     button.addEventListener("click", () => say(button.dataset.say));
