@@ -40,6 +40,11 @@ BEFORE = frozenset(
         "offer_leaves_soon",
     }
 )
+# Who says these tells of somebody else, named or not.
+_TELLS = frozenset(
+    {"katanya", "ktnya", "katenye", "jarene", "bilang", "cerita", "says", "said", "told"}
+    | {"dia", "die", "dhia", "dheweke", "she", "her", "he", "him"}
+)
 MODEL_DANGER = "model_danger"  # the name of a sign that says how bad it is, and not what is needed
 # Behind a number these say that it is no age; before it, that it is a sum.
 _UNITS = word_set(
@@ -61,6 +66,7 @@ class _Heard:
     excused: bool = False  # a silence has a harmless reason
     asks: bool = False  # the words are wanted judged: somebody else wrote them
     first: About | None = None  # who is named first
+    of_her: bool = False  # somebody is told of, and the caller does not name themselves
 
 
 def assess(conversation: Conversation, heard: Heard, world: World) -> Risk:
@@ -91,6 +97,11 @@ def assess(conversation: Conversation, heard: Heard, world: World) -> Risk:
         guess, doubt = None, doubt or danger >= DOUBT  # asked about gently, and looked at
     if guess is not None and not high and danger >= sure:
         signals, doubt = (*signals, guess), False
+    if said.of_her and conversation.asked and conversation.case and _seeks(conversation):
+        # "What did she say last?" "Katanya mau pulang tapi tidak dikasih": harm to the one who is missed.
+        signals = tuple(
+            replace(signal, about=About.MISSING) if signal.about is About.SELF else signal for signal in signals
+        )
     level = combine(signals)
     if disbelieved:
         level = min(level, Level.WARN)
@@ -185,7 +196,28 @@ def _from_words(heard: Heard, world: World) -> _Heard:
         else:
             aside = True
             wondered = wondered or (manner is Manner.IMAGINED and hit.rule.level >= Level.HIGH)
-    return _Heard(_settle(best, seen, said, heard), aside, wondered, _excused(seen), _asks(seen, heard), _first(seen))
+    return _Heard(
+        _settle(best, seen, said, heard),
+        aside,
+        wondered,
+        _excused(seen),
+        _asks(seen, heard),
+        _first(seen),
+        _of_her(seen),
+    )
+
+
+def _of_her(seen: Scene) -> bool:
+    """Whether these words tell of somebody, or what somebody said, and nowhere of the caller."""
+    told = any(word.normal in _TELLS for word in seen.said.words)
+    return told and all(person is not About.SELF for _, person in seen.persons)
+
+
+def _seeks(conversation: Conversation) -> bool:
+    """Whether all danger in words so far is of one who is missed; to the model a tired mother sounds like a victim."""
+    high = [signal for signal in conversation.signals if signal.level >= Level.HIGH]
+    own = any(signal.about is About.SELF and not signal.name.startswith("model_") for signal in high)
+    return any(signal.about is About.MISSING for signal in high) and not own
 
 
 def _first(seen: Scene) -> About | None:

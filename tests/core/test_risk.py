@@ -575,3 +575,22 @@ def test_who_tells_us_of_a_missing_daughter_is_no_suspect_by_a_doubtful_guess(sh
     found = assess("Mrs Yanti from Sambas took her. I am so tired I cannot sleep", reporting, fish_for_person=share)
 
     assert any(signal.about is About.SUSPECT for signal in found.signals) is fishes
+
+
+@pytest.mark.parametrize(
+    ("text", "hers"),
+    [
+        ("terakhir nelpon dari Kuching, katanya mau pulang tapi gak dikasih", False),
+        ("she said they do not let her go home", False),
+        ("saya juga dipukul suami, saya gak boleh keluar rumah", True),
+    ],
+    ids=["what she said", "in English", "the mother herself"],
+)
+def test_what_a_missing_daughter_said_last_is_her_danger_and_not_the_mothers(text: str, hers: bool):
+    missed = Signal("missing_relative", Level.HIGH, About.MISSING, "3 minggu")
+    reporting = Conversation(topic="missing_relative", asked="last_said", case="482913", signals=(missed,), met=True)
+
+    found = assess(text, reporting)
+
+    assert found.level >= Level.HIGH
+    assert any(signal.about is About.SELF for signal in found.signals) is hers
