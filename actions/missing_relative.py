@@ -151,9 +151,10 @@ def _conclude(answers: Answers, world: World) -> Conclusion:
             *_read_back(answers, world),
             Say("missing_relative.received", {"number": number}),
             by_when("missing_relative", at, world),
-            *((Say("missing_relative.pin", {"number": number, "pin": world.new_pin}),) if world.new_pin else ()),
             *from_afar(there if there != "ID" else None, world)[:2],
             Say("missing_relative.meanwhile"),
+            # Last, where a small screen still shows it: without the two nobody asks again from elsewhere.
+            *((Say("missing_relative.pin", {"number": number, "pin": world.new_pin}),) if world.new_pin else ()),
         ),
         escalation=_report(world, at),
         deadlines=(Deadline(NEWS, at=at),),

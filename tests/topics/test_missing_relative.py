@@ -110,7 +110,7 @@ def test_everything_may_be_unknown_and_the_report_stands():
 
     said = lines(decision)
     assert said[0] == "missing_relative.read_back"
-    assert said[-2:] == ["missing_relative.meanwhile", "follow_up.ask_consent"]
+    assert said[-3:] == ["missing_relative.meanwhile", "missing_relative.pin", "follow_up.ask_consent"]
 
 
 def test_what_was_noted_is_read_back_and_can_be_put_right():
