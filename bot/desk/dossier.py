@@ -128,10 +128,11 @@ def of_case(
             Field("Dicetak", at),
             Field("Dicetak oleh", f"{printed_by}, petugas Suar"),
         ),
-        sections=_sections(view, told, facts, len(photos)),
+        sections=_sections(view, told, facts, len(photos), zone),
         indications=tuple(
             Indication(sign.name, f"{int(sign.level)} {names.LEVELS[sign.level]}", sign.words)
             for sign in shown.signs(view, zone)
+            if sign.words  # a guess that stands on no words is for counsellors, and proves nothing to the police
         ),
         course=_course(view, zone, words=words),
         photos=tuple(photos),
@@ -139,7 +140,9 @@ def of_case(
     )
 
 
-def _sections(view: CaseView, told: Mapping[str, Value], facts: Facts, photos: int) -> tuple[Section, ...]:
+def _sections(
+    view: CaseView, told: Mapping[str, Value], facts: Facts, photos: int, zone: ZoneInfo
+) -> tuple[Section, ...]:
     def said(name: str) -> str:
         value = told.get(name)
         return ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")
@@ -149,6 +152,8 @@ def _sections(view: CaseView, told: Mapping[str, Value], facts: Facts, photos: i
     country = facts.country(code)
     papers = told.get("documents")
     age = said("age")
+    # "3 minggu" counts from the report; on paper that is read months later the day must stand beside it.
+    last, written = said("last_contact"), names.day(view.case.opened_at, zone)
     return (
         Section(
             "1. Orang yang dicari" if told else "1. Orang yang mungkin dalam bahaya",
@@ -186,7 +191,7 @@ def _sections(view: CaseView, told: Mapping[str, Value], facts: Facts, photos: i
         Section(
             "3. Kabar terakhir",
             (
-                Field("Kapan terakhir ada kabar", said("last_contact")),
+                Field("Kapan terakhir ada kabar", f"{last} (laporan {written})" if last else ""),
                 Field("Kata-kata terakhir", said("last_said")),
                 Field("Keterangan lain", said("more")),
                 Field("Boleh dihubungi langsung?", MAY_CALL.get(said("safe"), "")),

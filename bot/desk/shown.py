@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.desk import names
-from bot.desk.signals import RULES, SIGNALS
+from bot.desk.signals import RULES, SIGNALS, source
 from bot.model import Holder, Kind, Level, Outcome
 from bot.store.case_view import CaseView, File, Message
 from bot.store.journal import Turn
@@ -131,7 +131,7 @@ def _sign(kept: Mapping[str, Any], old: bool, at: str) -> Sign:
         about=names.named(names.ABOUT, kept.get("about")),
         words=kept.get("words", ""),
         rule=RULES.get(kept.get("signal", "")) or str(kept.get("rule", "")).replace("_", " "),
-        source=kept.get("source", ""),
+        source=source(kept.get("source", "")),
         old=old,
         at=at,
     )

@@ -1,5 +1,6 @@
 """What a counsellor reads for each signal and its rule, in Indonesian; tests compare both with what can be heard."""
 
+import re
 from collections.abc import Mapping
 
 SIGNALS: Mapping[str, str] = {
@@ -181,3 +182,36 @@ RULES: Mapping[str, str] = {
     "no_contract_before_departure": "Kontrak baru diberikan setelah berangkat, menurut jawaban pengirim.",
     "pay_upfront_personal_account": "Pengirim harus membayar lebih dulu, menurut jawabannya.",
 }
+
+# Sources are kept as they were cited, in English; a counsellor reads them in Indonesian. Longer words first.
+_SOURCES: Mapping[str, str] = {
+    "ILO Indicators of Forced Labour": "Indikator Kerja Paksa ILO",
+    "Kemlu and KBRI Phnom Penh statements on scam compounds": (
+        "Pernyataan Kemlu dan KBRI Phnom Penh tentang kompleks penipuan"
+    ),
+    "How a message is labelled (docs/labels.md)": "Panduan tingkat bahaya Suar",
+    "docs/labels.md": "Panduan tingkat bahaya Suar",
+    "nlu_data/needs.yml": "Model bahasa Suar",
+    "KBRI statements": "pernyataan KBRI",
+    "Kemlu warnings": "peringatan Kemlu",
+    "KP2MI case": "kasus KP2MI",
+    "training module": "modul pelatihan",
+    "redflags of West Kalimantan": "tanda bahaya Kalimantan Barat",
+    "redflags of domestic placement": "tanda bahaya penempatan dalam negeri",
+    "adverts on WhatsApp and Telegram": "iklan di WhatsApp dan Telegram",
+    "contracts with a fine for cancelling": "kontrak dengan denda batal",
+    "ages falsified": "umur dipalsukan",
+    "Entikong on PLB": "Entikong tentang PLB",
+    "Kemlu in Tempo": "Kemlu di Tempo",
+    "and": "dan",
+    "May": "Mei",
+    "Aug": "Agu",
+    "Oct": "Okt",
+    "Dec": "Des",
+}
+_CITED = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, _SOURCES)) + r")(?!\w)")
+
+
+def source(cited: str) -> str:
+    """Where a rule comes from, as a counsellor reads it."""
+    return _CITED.sub(lambda found: _SOURCES[found.group()], cited)

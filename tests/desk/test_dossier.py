@@ -48,7 +48,10 @@ async def reports(
     noted = {
         "risk": 3,
         "level_so_far": 3,
-        "signals": [{"signal": LOCKED.name, "level": 4, "about": "other", "words": LOCKED.words}],
+        "signals": [
+            {"signal": LOCKED.name, "level": 4, "about": "other", "words": LOCKED.words},
+            {"signal": "model_distress_self", "level": 3, "about": "self", "words": ""},
+        ],
     }
     parts = [("x", Words("Baik."))]
     args = (scene.vault, seat, seat.lease.token, decision, parts, noted, case, scene.now())
@@ -255,3 +258,11 @@ async def test_what_could_not_be_asked_is_seen_with_the_case_and_counted(scene: 
     assert "tidak bisa dikirim" in page
     assert re.search(r"tidak bisa dikirim.*?<td>1</td>", counts, re.S)
     assert await scene.store.read(lambda tx: tx.execute(select(turns.c.id)).all())
+
+
+async def test_a_span_is_dated_and_a_guess_that_stands_on_no_words_is_not_printed(scene: Scene):
+    made = await of(scene, await reports(scene))
+
+    fields = {each.label: each.value for section in made.sections for each in section.fields}
+    assert fields["Kapan terakhir ada kabar"].startswith("3 minggu (laporan ")
+    assert [each.words for each in made.indications] == [LOCKED.words]

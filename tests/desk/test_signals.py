@@ -1,13 +1,15 @@
 """Counsellors read what was heard, and by which rule, in Indonesian."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
 import yaml
 
 from actions import TOPICS
-from bot.desk.signals import RULES, SIGNALS
+from bot import risk
+from bot.desk.signals import RULES, SIGNALS, source
 from bot.model import Conversation, Signal
 from tests.desk.scene import LOCKED, Scene, browser, enters
 from tests.scene import world
@@ -61,3 +63,13 @@ async def test_a_case_shows_the_indonesian_rule_and_one_that_is_new_to_us_as_it_
 
     assert RULES.get(signal.name, "a new rule") in page
     assert LOCKED.rule not in page
+
+
+def test_every_source_is_read_in_indonesian():
+    english = re.compile(
+        r"\b(?:and|of|on|the|in|with|how|statements?|warnings?|case|module|Aug|Oct|Dec|docs/\S+|\S+\.yml)\b"
+    )
+    rules = risk.load(ROOT / "nlu_data/signals.yml").rules.values()
+    cited = {rule.source for rule in rules} | {"nlu_data/needs.yml", "docs/labels.md"}
+
+    assert {each: found.group() for each in cited if (found := english.search(source(each)))} == {}
