@@ -11,7 +11,7 @@ from bot.spelling import word_set
 __all__ = ["Phrases", "assess", "combine", "load", "with_signals"]
 
 # The model's view of danger that is a sign by itself; chosen on tests/nlu/dev.jsonl (docs/decisions/0014).
-SURE = 0.4
+SURE = 0.45
 # Behind a first message there is a talk that we do not see: its pieces ("oh ok, biar dia pegang sendiri") need more.
 SURE_LATER = 0.7
 # A short answer to an open question ("Dewi, umur 18") sounds like the danger stories that such words stand in.
