@@ -594,3 +594,14 @@ def test_what_a_missing_daughter_said_last_is_her_danger_and_not_the_mothers(tex
 
     assert found.level >= Level.HIGH
     assert any(signal.about is About.SELF for signal in found.signals) is hers
+
+
+@pytest.mark.parametrize(
+    "words", ["my daughter has not answered for three weeks", "my son has not called for 2 months"]
+)
+def test_who_tells_in_english_of_a_childs_silence_seeks_somebody_missing(words: str):
+    met = Conversation(language="en", met=True)
+
+    found = assess(words, met)
+
+    assert (found.level, found.about) == (Level.HIGH, About.MISSING)
