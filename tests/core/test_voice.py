@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.facts import Country
+from tests.said import VERDICTS
 from tests.scene import mind
 
 LONGEST = 15  # words in a sentence
@@ -56,14 +57,6 @@ OFFICIALESE = {
     "legalitas": "izin",
     "konfirmasi": "tanya",
     "proses hukum": "polisi, pengadilan",
-}
-# A verdict is never ours to give. "selamat" and "aman" may stand in names and greetings, not as judgements.
-VERDICTS = {
-    "id": r"\b(aman|pasti|dijamin|terjamin|terpercaya|tenang saja|jangan khawatir|bukan penipuan|100 ?%)\b",
-    "en": r"(?i)\b(safe(?! travel)|safely|guaranteed?|certainly|surely|don't worry|not a scam|100 ?%)\b",
-    "ms": r"(?i)\b(selamat(?! (?:datang|pagi|petang|malam|tinggal|jalan))|pasti|dijamin|terjamin|dipercayai)\b",
-    "jv": r"(?i)\b(aman|mesthi|mesti|dijamin|terjamin|dipercaya)\b",
-    "zh": r"安全|保证|一定(?!要)|放心|肯定|可靠",
 }
 BLAME = r"\b(salahmu sendiri|makanya|kenapa kamu (?:mau|ikut|percaya)|seharusnya kamu|kamu lalai|ceroboh|bodoh)\b"
 

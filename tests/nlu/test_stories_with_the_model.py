@@ -7,6 +7,7 @@ import pytest
 from bot import nlu, replay
 from bot.settings import Settings
 from tests.require import missing
+from tests.said import wrongs
 from tests.scene import mind
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,3 +31,6 @@ async def test_every_story_holds_with_the_trained_model(tmp_path: Path):
         await running.end()
 
     assert replay.misses(scripts, lines) == []
+    assert [
+        each for script, line in zip(scripts, lines, strict=True) for each in wrongs(script, line, mind().facts)
+    ] == []

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot import replay
+from tests.said import judged, wrongs
 from tests.scene import mind
 
 FILES = sorted(Path(__file__).parent.glob("*.jsonl"))
@@ -40,6 +41,11 @@ def test_each_topic_has_its_stories():
     assert {file.stem for file in FILES} >= set(mind().topics)
 
 
+def test_there_are_stories_of_every_kind():
+    assert len(SCRIPTS) >= 120
+    assert {file.stem for file in FILES} >= {"languages", "forbidden", "mixed"}
+
+
 def test_each_step_of_a_caller_expects_something():
     silent = [
         f"{name} step {place}"
@@ -49,3 +55,48 @@ def test_each_step_of_a_caller_expects_something():
     ]
 
     assert silent == []
+
+
+@pytest.mark.parametrize("id_", SCRIPTS)
+def test_nothing_is_said_that_never_may_be(id_: str):
+    assert wrongs(SCRIPTS[id_], played()[id_], mind().facts) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("PT ini aman kok.", {"ID"}),
+        ("Berangkat saja, 100% bukan penipuan", {"ID"}),
+        ("This agency is safe.", {"ID"}),
+        ("Agensi ini selamat.", {"MY"}),
+        ("PT iki mesthi apik.", {"ID"}),
+        ("这家公司很可靠。", {"ID"}),
+        ("☎ Kantor Imigrasi: 0561-765432 (2024)", {"ID"}),
+        ("☎ Polisi 110: 110 (2026)", {"MY"}),
+        ("☎ Polisi dan ambulans Malaysia: 999 · 112 (2020)", {"ID"}),
+        ("Hubungi saja 0812 9999 0000, orangnya baik.", {"ID"}),
+        ("☎ Polisi dan ambulans Malaysia：999（2020，请再查一次）", {"ID"}),
+        ("Telepon polisi 911.", {"ID"}),
+        ("Kalau ada bahaya, telepon 110.", {"KH"}),
+    ],
+)
+def test_what_never_may_be_said_is_found(text: str, where: set[str]):
+    assert list(judged(text, "", where, mind().facts)) != []
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "where"),
+    [
+        ("Ada yang perlu hati-hati: “dijamin aman”", "", {"ID"}),
+        ("☎ Polisi 110 (di Indonesia): 110 (2026)", "", {"KH"}),
+        ("☎ Polisi 110（在印尼）：110（2026）", "", {"KH"}),
+        ("Ada bahaya sekarang di Indonesia? Telepon 110.", "", {"ID"}),
+        ("☎ Polisi dan ambulans Malaysia: 999 · 112 (2020)", "", {"MY"}),
+        ("Nomor HP: +6281255501234", "hp nya 0812-5550-1234", {"ID"}),
+        ("Tidak ada laporan belum berarti bisa dipercaya.", "", {"ID"}),
+        ("telepon KP2MI 0800-1000 (gratis di Indonesia).", "", {"TW"}),
+        ("Laporanmu nomor 381349. Gaji TWD 29.500 sejak 1 Januari 2026.", "", {"ID"}),
+    ],
+)
+def test_what_may_be_said_is_left_alone(text: str, told: str, where: set[str]):
+    assert list(judged(text, told, where, mind().facts)) == []
