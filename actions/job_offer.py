@@ -167,9 +167,9 @@ def _signals(found: Sequence[Flag], world: World, *, leaving: bool) -> tuple[Sig
         for flag in found
         if flag.name not in known
     )
-    if not leaving or not found:
+    rule = world.phrases.rules.get("leaving_soon")
+    if not leaving or not found or rule is None:
         return new
-    rule = world.phrases.rules["leaving_soon"]
     soon = Signal(rule.name, rule.level, About.SELF, rule=rule.rule, source=rule.source, away=True)
     return (*heard, *new, soon)
 
