@@ -778,8 +778,8 @@ class _Turn:
         """The need that leads, and the others that were heard.
 
         The model's shares are added up by need. A sign of danger in the words speaks for the need of whoever it is
-        about; not one of before the journey, for who asks about a child that is to go wants an offer judged. Whose
-        distress it is, who is named first helps to tell.
+        about, a critical one before all; not one of before the journey, for who asks about a child that is to go
+        wants an offer judged. Whose distress it is, who is named first helps to tell.
         """
         shares: dict[str, float] = {}
         for intent, probability in self.heard.ranking:
@@ -792,7 +792,7 @@ class _Turn:
             need = NEEDS_BY_ABOUT.get(signal.about)
             if need is None or signal.name.startswith("model_") or (signal.name in risks.BEFORE and model):
                 continue
-            shares[need] = shares.get(need, 0.0) + SPEAKS_FOR
+            shares[need] = shares.get(need, 0.0) + (1.0 if signal.level is Level.CRITICAL else SPEAKS_FOR)
         first = NEEDS_BY_ABOUT.get(self.risk.first) if self.risk.first is not None else None
         if model and first is not None and max(shares, key=shares.__getitem__) in _WHOSE:
             shares[first] = shares.get(first, 0.0) + SPEAKS_FOR

@@ -16,7 +16,6 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from nlu_server.features import Features
 from nlu_server.normalise import Normaliser, load
 
-
 HIGH = 3  # the level from which a person must come (docs/labels.md)
 
 
