@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bot.dialogue import SUSPECT
 from bot.model import About, Answers, Heard, Level, Value, World
 
 LONGEST = 300  # of a free answer, in characters: more is a story, and the counsellor sees it anyway
@@ -78,8 +79,8 @@ def never(answers: Answers, world: World) -> bool:
 
 def unnoticed(world: World) -> bool:
     """Whether the open case is one about the caller, who looked for a victim and must not learn of it."""
-    high = [signal for signal in world.memory if signal.level >= Level.HIGH]
-    return bool(high) and all(signal.about is About.SUSPECT for signal in high)
+    about = {signal.about for signal in world.memory if signal.level >= Level.HIGH}
+    return bool(about) and (about == {About.SUSPECT} or (SUSPECT in world.remembered and About.SELF not in about))
 
 
 def text(value: Value) -> str:

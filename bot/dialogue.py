@@ -45,6 +45,8 @@ SPEAKS_FOR = 0.3
 PATIENCE = 2
 # What the caller allowed us to do later, among what is remembered. To be told to stop takes it back.
 CONSENT = "consent"
+# That somebody looked for a victim here, among what is remembered: what they told of others is theirs to hide.
+SUSPECT = "suspect"
 # What is remembered of the topic whose answer has a rest that can be asked for.
 MORE = "more_of"
 # From so many words on somebody tells a story, and not only what was asked.
@@ -161,10 +163,11 @@ class _Turn:
         new = [signal for signal in self.risk.signals if signal.level >= Level.WARN]
         high = {signal.about for signal in new if signal.level >= Level.HIGH} - {About.SUSPECT}
         meant = self._world.needs.get(self.heard.intent or "")
-        surely = meant is not None and meant.about is About.SUSPECT and (self.heard.confidence or 0.0) >= LEAVES
+        sure = (self.heard.confidence or 0.0) if meant is not None and meant.about is About.SUSPECT else 0.0
         if not any(signal.about is About.SUSPECT for signal in new):
-            return surely and meant is not None and meant.danger and About.SELF not in high
-        return About.SELF not in high and (not high or surely)
+            return sure >= LEAVES and meant is not None and meant.danger and About.SELF not in high
+        # Words and model agree: then what is told of others is told by the one who looks for them.
+        return About.SELF not in high and (not high or sure >= SURE)
 
     def judging(self) -> Topic | None:
         """The topic that finds something to judge in these words, whoever wrote them."""
@@ -179,12 +182,15 @@ class _Turn:
 
     def recognised(self) -> bool:
         """Whether all danger here comes from the one who writes: they must not learn of the case."""
-        high = [signal for signal in self.risk.memory if signal.level >= Level.HIGH]
-        return bool(high) and all(signal.about is About.SUSPECT for signal in high)
+        about = {signal.about for signal in self.risk.memory if signal.level >= Level.HIGH}
+        return bool(about) and (
+            about == {About.SUSPECT} or (SUSPECT in self.now.remembered and About.SELF not in about)
+        )
 
     def stay_bland(self) -> None:
         """Give nothing, and let nobody notice that they were recognised; a person looks."""
         self.flagged = "suspect"
+        self.now = replace(self.now, remembered={**self.now.remembered, SUSPECT: True})
         for topic in self._world.topics.values():
             if About.SUSPECT in topic.about:
                 self.say(topic.conclude({}, self.world).says)
