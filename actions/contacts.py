@@ -5,7 +5,7 @@ from typing import Protocol
 
 from actions.reading import chosen, country, either
 from bot.facts import Contact, spoken
-from bot.model import Answers, Conclusion, Heard, Level, Question, Say, Topic, Value, World
+from bot.model import About, Answers, Conclusion, Heard, Level, Question, Say, Topic, Value, World
 
 MOST_FROM_AFAR = 3
 FIRST = 2  # contacts in the first answer: the rest comes on request
@@ -98,9 +98,11 @@ def _found(answers: Answers, world: World) -> tuple[Contact, ...]:
     code = _code(answers)
     if code is None:
         return ()
-    found = world.facts.contacts_for(code, region=world.region if code == "ID" else "", inside=True)
+    # Who reports for another is not where that person is: the short codes of that country do not work for them.
+    there = world.level < Level.HIGH or world.about is About.SELF
+    found = world.facts.contacts_for(code, region=world.region if code == "ID" else "", inside=there)
     if world.level >= Level.HIGH:  # who asks for numbers in danger needs those that come at once
-        first = world.facts.emergency(code)
+        first = world.facts.emergency(code) if there else _afar(code, world)
         found = (*first, *(each for each in found if each.id not in {urgent.id for urgent in first}))
     return found[:MOST]
 
