@@ -21,7 +21,8 @@ DOUBT = 0.30  # above it one gentle question is asked
 # What words say is denied, past, imagined or told, the model must be surer of.
 SURE_ALL_THE_SAME = 0.8
 # Words of danger that the model finds so harmless are asked about gently and looked at, instead of ringing a person:
-# cats and heroes of novels are "disekap" too. It holds back none of the dangerous messages of tests/nlu/dev.jsonl.
+# cats and heroes of novels are "disekap" too. On tests/nlu/dev.jsonl it holds back 3 of 184 dangerous messages that
+# words find, and 6 of their 8 false alarms.
 HARMLESS = 0.1
 _SOON = 3  # days: seventy-two hours, said in days because people name days
 _WITHIN_DAYS = 7  # an offer that leaves so soon leaves no time to check it
