@@ -13,7 +13,7 @@ from actions.missing_relative import KEPT, READ_BACK
 from actions.offer_judgement import MATTERS, MUST_TELL, TELLS, TELLS_AT_HOME
 from actions.rights import FACTS as RIGHTS
 from bot import offers, wages
-from bot.dialogue import MEDIA
+from bot.dialogue.unclear import MEDIA
 from bot.model import Kind, Say
 from bot.register import State
 from bot.speech import LABEL_LENGTH, Line, gaps
