@@ -55,6 +55,30 @@ _VERSION = (
 _WORDS = select(arrivals.c.turn_id, arrivals.c.sealed).order_by(arrivals.c.id)
 
 
+def put(tx: Connection, vault: Vault, conversation_id: int, reason: str, now: datetime) -> None:
+    """Bring a conversation onto the list without a turn of its own, unless its caller is forgotten; noted as an act."""
+    row = tx.execute(
+        select(_c.version, _c.level, callers.c.data_key)
+        .join(callers, callers.c.id == _c.caller_id)
+        .where(_c.id == conversation_id, callers.c.forgotten_at.is_(None))
+    ).one_or_none()
+    if row is None:
+        return
+    added(
+        tx,
+        turns,
+        conversation_id=conversation_id,
+        version=row.version,
+        at=now,
+        level=0,
+        level_so_far=row.level,
+        need="unclear",
+        flagged=reason,
+        sealed=vault.seal(row.data_key, "{}", codec.JOURNAL),
+    )
+    added(tx, accesses, at=now, conversation_id=conversation_id, act=reason)
+
+
 def flagged(tx: Connection, vault: Vault, limit: int = 100) -> tuple[Flagged, ...]:
     """What nobody has looked at yet, newest first."""
     rows = tx.execute(_FLAGGED.limit(limit)).all()

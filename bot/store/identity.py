@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, delete, or_, select, update
 
 from bot.model import Address, AddressKind, Arrival, Holder
-from bot.store import codec, matches
+from bot.store import codec, flags, matches
 from bot.store.merge import merge
 from bot.store.once import added, hold
-from bot.store.tables import accesses, addresses, callers, conversations, turns
+from bot.store.tables import addresses, callers, conversations
 from bot.vault import Vault
 
 
@@ -161,24 +161,4 @@ def _let_go(tx: Connection, vault: Vault, number: _Known, now: datetime) -> None
     gone = matches.own_number(Address(sealed.channel, AddressKind.PHONE, value))
     matches.let_go(tx, vault, number.conversation_id, gone)
     tx.execute(delete(addresses).where(addresses.c.id == number.id))
-    flag(tx, vault, number.conversation_id, number.data_key, "number_recycled", now)
-
-
-def flag(tx: Connection, vault: Vault, conversation_id: int, data_key: bytes, reason: str, now: datetime) -> None:
-    """Put a conversation on the desk's list of things to look at, and into the journal of accesses."""
-    row = tx.execute(
-        select(conversations.c.version, conversations.c.level).where(conversations.c.id == conversation_id)
-    ).one()
-    added(
-        tx,
-        turns,
-        conversation_id=conversation_id,
-        version=row.version,
-        at=now,
-        level=0,
-        level_so_far=row.level,
-        need="unclear",
-        flagged=reason,
-        sealed=vault.seal(data_key, "{}", codec.JOURNAL),
-    )
-    added(tx, accesses, at=now, conversation_id=conversation_id, act=reason)
+    flags.put(tx, vault, number.conversation_id, "number_recycled", now)

@@ -10,17 +10,9 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, bindparam, delete, or_, select, update
 
 from bot.model import Address, AddressKind, Trace
-from bot.store import codec
+from bot.store import flags
 from bot.store.once import Once, added
-from bot.store.tables import (
-    accesses,
-    callers,
-    cases,
-    conversations,
-    matches,
-    traces,
-    turns,
-)
+from bot.store.tables import cases, conversations, matches, traces
 from bot.vault import Vault
 
 SURE = frozenset({"phone", "handle"})  # one of these is enough
@@ -125,26 +117,7 @@ def _show(tx: Connection, vault: Vault, conversation_id: int, now: datetime) -> 
     open_case = select(cases.c.id).where(cases.c.conversation_id == conversation_id, cases.c.state != "closed")
     if tx.execute(open_case.limit(1)).first() is not None:
         return
-    row = tx.execute(
-        select(conversations.c.version, conversations.c.level, callers.c.data_key)
-        .join(callers, callers.c.id == conversations.c.caller_id)
-        .where(conversations.c.id == conversation_id, callers.c.forgotten_at.is_(None))
-    ).one_or_none()
-    if row is None:
-        return
-    added(
-        tx,
-        turns,
-        conversation_id=conversation_id,
-        version=row.version,
-        at=now,
-        level=0,
-        level_so_far=row.level,
-        need="unclear",
-        flagged="matched",
-        sealed=vault.seal(row.data_key, "{}", codec.JOURNAL),
-    )
-    added(tx, accesses, at=now, conversation_id=conversation_id, act="matched")
+    flags.put(tx, vault, conversation_id, "matched", now)
 
 
 def own_number(address: Address) -> tuple[Trace, ...]:
