@@ -7,11 +7,10 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.model import When
-from bot.spelling import clean
+from bot.spelling import by_form, clean
 
-_NUMBERS = {
-    word: number
-    for number, words in {
+_NUMBERS = by_form(
+    {
         1: "satu se one siji an a",
         2: "dua due loro rong two",
         3: "tiga tige telu telung three",
@@ -24,45 +23,35 @@ _NUMBERS = {
         10: "sepuluh sepuloh ten",
         11: "sebelas eleven",
         12: "duabelas twelve",
-    }.items()
-    for word in words.split()
-}
-_DAYS = {
-    word: number
-    for number, words in enumerate(
-        (
-            "senin senen isnin monday mon",
-            "selasa slasa tuesday tue",
-            "rabu rebo wednesday wed",
-            "kamis kemis khamis thursday thu",
-            "jumat jumaat jum'at friday fri",
-            "sabtu setu saturday sat",
-            "minggu mgg ahad sunday sun",
-        )
-    )
-    for word in words.split()
-}
-_MONTHS = {
-    word: number
-    for number, words in enumerate(
-        (
-            "januari january jan",
-            "februari february feb pebruari",
-            "maret march mar mac",
-            "april apr",
-            "mei may",
-            "juni june jun",
-            "juli july jul julai",
-            "agustus august agt agu aug ags ogos",
-            "september sept sep",
-            "oktober october okt oct",
-            "november nov nop",
-            "desember december des dec disember",
-        ),
-        1,
-    )
-    for word in words.split()
-}
+    }
+)
+_DAYS = by_form(
+    {
+        0: "senin senen isnin monday mon",
+        1: "selasa slasa tuesday tue",
+        2: "rabu rebo wednesday wed",
+        3: "kamis kemis khamis thursday thu",
+        4: "jumat jumaat jum'at friday fri",
+        5: "sabtu setu saturday sat",
+        6: "minggu mgg ahad sunday sun",
+    }
+)
+_MONTHS = by_form(
+    {
+        1: "januari january jan",
+        2: "februari february feb pebruari",
+        3: "maret march mar mac",
+        4: "april apr",
+        5: "mei may",
+        6: "juni june jun",
+        7: "juli july jul julai",
+        8: "agustus august agt agu aug ags ogos",
+        9: "september sept sep",
+        10: "oktober october okt oct",
+        11: "november nov nop",
+        12: "desember december des dec disember",
+    }
+)
 _PARTS = {
     "subuh": 4,
     "sahur": 3,

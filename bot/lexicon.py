@@ -1,5 +1,7 @@
 """By which words do people name relatives, work, places and countries, and what do we call them?"""
 
+from bot.spelling import by_form
+
 RELATIONS = {
     "anak": "anak son daughter anake anakku lare child kids putra putri anakne",
     "adik": "adik adek adekku adi adiku adikku brother sister younger ale alek adike adikne",
@@ -23,7 +25,7 @@ RELATIONS = {
     "mertua": "mertua mertuaku",
     "ipar": "ipar iparku",
 }
-RELATION = {form: name for name, forms in RELATIONS.items() for form in forms.split()}
+RELATION = by_form(RELATIONS)
 JOBS = {
     "art": "art|prt|pembantu|rewang|pembokat|helper|pembantu rumah tangga|amah|maid|bibik|plrt|asisten rumah tangga|"
     "domestic worker|housemaid",
@@ -63,7 +65,7 @@ JOBS = {
     "salon": "salon|kapster|tukang cukur|barber|hairdresser",
     "satpam": "satpam|security|security guard|penjaga malam|bodyguard",
 }  # fmt: skip
-JOB = {form: name for name, forms in JOBS.items() for form in forms.split("|")}
+JOB = by_form(JOBS, "|")
 # Border posts, their roads and the districts of West Kalimantan, from the word list of places.
 PLACES = (
     "Pontianak|Singkawang|Sambas|Bengkayang|Landak|Ngabang|Mempawah|Sanggau|Sekadau|Sintang|Melawi|Nanga Pinoh|"
@@ -95,7 +97,7 @@ COUNTRIES = {
     "IQ": "irak|iraq|erbil", "LY": "libya", "VN": "vietnam", "FR": "prancis|france", "NL": "belanda|netherlands",
     "PH": "manila",
 }  # fmt: skip
-COUNTRY = {name: code for code, names in COUNTRIES.items() for name in names.split("|")}
+COUNTRY = by_form(COUNTRIES, "|")
 # Chinese is written without spaces: these are looked for anywhere.
 HAN_COUNTRIES = {
     "马来西亚": "MY", "柬埔寨": "KH", "缅甸": "MM", "台湾": "TW", "香港": "HK", "新加坡": "SG", "泰国": "TH",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import phonenumbers
 
 from bot.model import Pay
+from bot.spelling import by_form
 
 _UNITS = {
     "satu": 1,
@@ -73,30 +74,31 @@ _CASE = re.compile(r"(?<![\d.,+])(?P<number>\d{3}[\s-]?\d{3})(?![\d.,]?\d)")
 _CASE_CONTEXT = re.compile(r"kasus|laporan|nomor|nomer|no\b|nmr|kode|case|report|ref|tiket|#", re.I)
 _PHONE = re.compile(r"(?<![\w.,])(?:\+|00)?\(?\d[\d\s().-]{7,18}\d(?!\w)")
 
-_CURRENCIES = {
-    "IDR": "rp idr rupiah rupiyah perak",
-    "MYR": "rm myr ringgit ringit",
-    "USD": "usd us$ $ dolar dollar dollars bucks usdt",
-    "TWD": "nt$ nt twd ntd",
-    "HKD": "hk$ hkd",
-    "SGD": "s$ sgd",
-    "JPY": "jpy yen ¥",
-    "EUR": "eur euro €",
-    "KRW": "krw won ₩",
-    "KWD": "kwd dinar",
-    "OMR": "omr",
-    "MOP": "mop pataca",
-    "QAR": "qar",
-    "AUD": "aud a$",
-    "GBP": "gbp pound pounds",
-    "PHP": "php peso",
-    "SAR": "sar riyal real",
-    "AED": "aed dirham",
-    "THB": "thb baht",
-    "CNY": "cny rmb yuan",
-    "BND": "bnd",
-}
-_CURRENCY = {form: code for code, forms in _CURRENCIES.items() for form in forms.split()}
+_CURRENCY = by_form(
+    {
+        "IDR": "rp idr rupiah rupiyah perak",
+        "MYR": "rm myr ringgit ringit",
+        "USD": "usd us$ $ dolar dollar dollars bucks usdt",
+        "TWD": "nt$ nt twd ntd",
+        "HKD": "hk$ hkd",
+        "SGD": "s$ sgd",
+        "JPY": "jpy yen ¥",
+        "EUR": "eur euro €",
+        "KRW": "krw won ₩",
+        "KWD": "kwd dinar",
+        "OMR": "omr",
+        "MOP": "mop pataca",
+        "QAR": "qar",
+        "AUD": "aud a$",
+        "GBP": "gbp pound pounds",
+        "PHP": "php peso",
+        "SAR": "sar riyal real",
+        "AED": "aed dirham",
+        "THB": "thb baht",
+        "CNY": "cny rmb yuan",
+        "BND": "bnd",
+    }
+)
 _DOLLARS = {
     "hongkong": "HKD",
     "hong kong": "HKD",
@@ -141,26 +143,22 @@ _MONEY_WORDS = re.compile(
 
 
 # Sums in words, in Indonesian, Malay, Javanese and Madurese.
-_SUM_UNITS = {
-    word: number
-    for number, words in enumerate(
-        (
-            "satu siji",
-            "dua due rong duwe",
-            "tiga tige telung tello",
-            "empat ampat patang",
-            "lima lime limang lema",
-            "enam anam nem",
-            "tujuh tujoh pitung",
-            "delapan lapan wolung",
-            "sembilan semilan sangang",
-            "sepuluh sepuloh sepuluhan",
-            "sebelas",
-        ),
-        1,
-    )
-    for word in words.split()
-} | {"seratus": 100, "seratos": 100, "satus": 100}
+_SUM_UNITS = by_form(
+    {
+        1: "satu siji",
+        2: "dua due rong duwe",
+        3: "tiga tige telung tello",
+        4: "empat ampat patang",
+        5: "lima lime limang lema",
+        6: "enam anam nem",
+        7: "tujuh tujoh pitung",
+        8: "delapan lapan wolung",
+        9: "sembilan semilan sangang",
+        10: "sepuluh sepuloh sepuluhan",
+        11: "sebelas",
+        100: "seratus seratos satus",
+    }
+)
 _SUM_TIMES = {"puluh": 10, "puloh": 10, "ratus": 100, "ratos": 100, "atus": 100}
 _SUM_SCALES = {"ribu": 1e3, "rebu": 1e3, "ewu": 1e3, "seribu": 1e3, "sewu": 1e3, "sejuta": 1e6}
 _SUM_SCALES |= {"juta": 1e6, "yuta": 1e6, "yuto": 1e6}

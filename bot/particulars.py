@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bot.spelling import word_set
+from bot.spelling import by_form, word_set
 
 # ---------------------------------------------------------------- names of people
 
@@ -125,14 +125,15 @@ def without_accounts(text: str) -> str:
 
 # ---------------------------------------------------------------- visas
 
-_VISA_KINDS = {
-    "work": "kerja pekerja working work employment 工作",
-    "tourist": "turis turist wisata pelancong pelancongan melancong tourist holiday liburan arrival 旅游",
-    "visit": "kunjungan kunjung visit visitor ziarah lawatan sosial social 探亲",
-    "umrah": "umroh umrah umro",
-    "student": "pelajar student study mahasiswa belajar sekolah 学生",
-}
-_VISA = {form: kind for kind, forms in _VISA_KINDS.items() for form in forms.split()}
+_VISA = by_form(
+    {
+        "work": "kerja pekerja working work employment 工作",
+        "tourist": "turis turist wisata pelancong pelancongan melancong tourist holiday liburan arrival 旅游",
+        "visit": "kunjungan kunjung visit visitor ziarah lawatan sosial social 探亲",
+        "umrah": "umroh umrah umro",
+        "student": "pelajar student study mahasiswa belajar sekolah 学生",
+    }
+)
 _VISA_FORM = "|".join(sorted(_VISA, key=len, reverse=True))
 _VISAS = re.compile(
     rf"\b(?:visa|pas|permit pas)s?(?:nya|nye|ne)?(?:[ :]+(?:nya|jenis|cuma|mung|hanya|yg|yang|pakai|pake|on|itu|is|"

@@ -4,8 +4,11 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeVar
 
 import yaml
+
+T = TypeVar("T")
 
 _APOSTROPHES = re.compile("['`\u00b4\u2018\u2019\u02bc\u2032]")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
@@ -24,6 +27,11 @@ def clean(text: str) -> str:
 def word_set(text: str) -> frozenset[str]:
     """The words of a list that is written as a line."""
     return frozenset(text.split())
+
+
+def by_form(lists: Mapping[T, str], between: str | None = None) -> dict[str, T]:
+    """Each form in these lists with what it stands for. A list is a line, parted by spaces or by ``between``."""
+    return {form: meaning for meaning, forms in lists.items() for form in forms.split(between)}
 
 
 class Normaliser:

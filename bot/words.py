@@ -12,29 +12,24 @@ from rapidfuzz.distance import OSA
 
 from bot.entities import Gazetteer, entities
 from bot.model import Arrival, Choice, Heard, Kind
-from bot.spelling import Normaliser, clean, word_set
+from bot.spelling import Normaliser, by_form, clean, word_set
 
 __all__ = ["Normaliser", "Reader", "load"]
 
-_ORDINALS = {
-    word: number
-    for number, words in enumerate(
-        (
-            "satu pertama kesatu one first siji",
-            "dua kedua two second loro",
-            "tiga ketiga three third telu",
-            "empat keempat four papat",
-            "lima kelima five",
-            "enam keenam six",
-            "tujuh ketujuh seven",
-            "delapan kedelapan eight",
-            "sembilan kesembilan nine",
-            "sepuluh kesepuluh ten",
-        ),
-        1,
-    )
-    for word in words.split()
-}
+_ORDINALS = by_form(
+    {
+        1: "satu pertama kesatu one first siji",
+        2: "dua kedua two second loro",
+        3: "tiga ketiga three third telu",
+        4: "empat keempat four papat",
+        5: "lima kelima five",
+        6: "enam keenam six",
+        7: "tujuh ketujuh seven",
+        8: "delapan kedelapan eight",
+        9: "sembilan kesembilan nine",
+        10: "sepuluh kesepuluh ten",
+    }
+)
 _NUMBERED = re.compile(r"(?:(?:no|nomor|nomer|nmr|pilih|pilihan|opsi|yang|yg|number|option|the|#)[\s.]*)*(\w+)[\s.)!]*")
 _YES = word_set("ya iya iye iyo yes y yoi betul benar yup yep he eh inggih nggih ho oh boleh oke mau ")
 _NO = word_set("tidak gak ndak tak tadak daan enggak no nope bukan ora mboten sian dak belum ")
