@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 from actions.reading import LONGEST
 from bot.model import Answers, Heard, Kind, Trace, Value
@@ -17,16 +18,16 @@ _ASKS = re.compile(
 )
 
 
-def story(name: str) -> Callable[[Heard], Value]:
+def _told(name: str, heard: Heard) -> str | None:
+    if heard.asked != name or heard.choice is not None or _PICTURES & set(heard.kinds):
+        return None
+    said = heard.text.strip()
+    return None if not said or _ASKS.search(said) else said[:LONGEST]
+
+
+def story(name: str) -> Callable[[Heard], str | None]:
     """The caller's own words as the answer to this very question; never a picture's caption or their own question."""
-
-    def read(heard: Heard) -> Value:
-        if heard.asked != name or heard.choice is not None or _PICTURES & set(heard.kinds):
-            return None
-        said = heard.text.strip()
-        return None if not said or _ASKS.search(said) else said[:LONGEST]
-
-    return read
+    return partial(_told, name)
 
 
 # ---------------------------------------------------------------- the name
@@ -59,8 +60,8 @@ def name(heard: Heard) -> Value:
         for person in reversed(heard.entities.people):
             if not _of_another(person, heard.text):
                 return person
-    said = story("name")(heard)
-    return _bare(str(said)) if said is not None else None
+    said = _told("name", heard)
+    return _bare(said) if said else None
 
 
 def _of_another(person: str, words: str) -> bool:
@@ -95,8 +96,8 @@ def relation_named(heard: Heard) -> Value:
 
 def relation_told(heard: Heard) -> Value:
     """ "Anak tiri saya": the relation in a few words of the caller's own, when we asked for it."""
-    said = story("relation")(heard)
-    return said if said is not None and len(str(said).split()) <= 4 and not heard.entities.people else None
+    said = _told("relation", heard)
+    return said if said and len(said.split()) <= 4 and not heard.entities.people else None
 
 
 _NOT_CALL = re.compile(
@@ -145,20 +146,20 @@ _AGED = re.compile(
 
 def time_told(heard: Heard) -> Value:
     """The caller's own words for when, as long as they speak of time."""
-    said = story("last_contact")(heard)
-    return said if said is not None and _TIMED.search(str(said)) else None
+    said = _told("last_contact", heard)
+    return said if said and _TIMED.search(said) else None
 
 
 def age_told(heard: Heard) -> Value:
     """The caller's own words for an age: "masih SMP", "dua puluhan"."""
-    said = story("age")(heard)
-    return said if said is not None and _AGED.search(str(said)) else None
+    said = _told("age", heard)
+    return said if said and _AGED.search(said) else None
 
 
 def place_told(heard: Heard) -> Value:
     """The caller's own words for a place that we do not know; not what somebody said or did."""
-    said = story("where")(heard)
-    return None if said is None or _SAID.search(str(said)) or _TOOK.search(str(said)) else said
+    said = _told("where", heard)
+    return None if not said or _SAID.search(said) or _TOOK.search(said) else said
 
 
 def silence(heard: Heard) -> Value:
