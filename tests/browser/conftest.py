@@ -11,11 +11,10 @@ import uvicorn
 from fastapi import FastAPI
 from playwright.async_api import Browser, Error, async_playwright
 
-from bot.settings import Settings
-from bot.store import Store
-from bot.vault import Vault
-from tests.desk.scene import Scene
+from tests.desk.conftest import scene
 from tests.require import missing
+
+__all__ = ["chromium", "scene", "serve"]
 
 
 @pytest.fixture
@@ -31,15 +30,6 @@ async def chromium() -> AsyncIterator[Browser]:
             missing("chromium", f"chromium does not start: {error.message.splitlines()[0]}")
         yield browser
         await browser.close()
-
-
-@pytest.fixture
-async def scene(sqlite_settings: Settings, sqlite_store: Store, vault: Vault) -> Scene:
-    """An evening with two counsellors and nobody waiting yet."""
-    made = Scene(sqlite_settings, sqlite_store, vault)
-    await made.hires("rina")
-    await made.hires("budi")
-    return made
 
 
 @asynccontextmanager

@@ -20,8 +20,8 @@ from bot.model import Heard
 from bot.nlu import Running
 from bot.settings import Settings
 from bot.understand import Understanding
-from tests.require import missing
 
+pytestmark = pytest.mark.usefixtures("trained")
 ROOT = Path(__file__).resolve().parents[2]
 INTENTS = set(yaml.safe_load((ROOT / "nlu_data" / "needs.yml").read_text(encoding="utf-8")))
 
@@ -39,14 +39,6 @@ async def main():
 
 asyncio.run(main())
 """
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _trained() -> None:
-    if not (ROOT / "models" / "current").exists():
-        missing("nlu", "there is no trained model; run make setup")
-    if not (ROOT / "nlu_server" / ".venv" / "bin" / "python").exists():
-        missing("nlu", "the NLU environment is not installed; run make setup")
 
 
 @pytest.fixture

@@ -6,19 +6,11 @@ import pytest
 
 from bot import nlu, replay
 from bot.settings import Settings
-from tests.require import missing
 from tests.said import wrongs
 from tests.scene import mind
 
+pytestmark = pytest.mark.usefixtures("trained")
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _trained() -> None:
-    if not (ROOT / "models" / "current").exists():
-        missing("nlu", "there is no trained model; run make setup")
-    if not (ROOT / "nlu_server" / ".venv" / "bin" / "python").exists():
-        missing("nlu", "the NLU environment is not installed; run make setup")
 
 
 async def test_every_story_holds_with_the_trained_model(tmp_path: Path):
