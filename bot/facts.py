@@ -43,9 +43,6 @@ class Fact:
     check_again_on: date | None = None
     cite: bool = True
     kind: str = ""
-    severity: int = 0
-    title: str = ""
-    caution: str = ""
     undated_because: str = ""
     contacts: tuple[str, ...] = ()
 
@@ -69,13 +66,9 @@ class Contact(Fact):
 
     name: str = ""
     country: str = ""
-    region: str = ""
     phones: tuple[str, ...] = ()
     phone_notes: Mapping[str, str] = field(default_factory=dict)
     whatsapp: tuple[str, ...] = ()
-    url: str = ""
-    urls: Mapping[str, str] = field(default_factory=dict)
-    hours: str = ""
     helps_with: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     also_in: tuple[str, ...] = ()
@@ -121,7 +114,6 @@ class Country(Fact):
     wages: tuple[Wage, ...] = ()
     min_age: int = 18
     min_age_source: str = ""
-    notes: tuple[str, ...] = ()
     modes: tuple[str, ...] = ()
 
     @property
@@ -263,7 +255,8 @@ def _distance(contact: Contact, region: str) -> int:
 def load(folder: Path, overlay: Path | None = None) -> Facts:
     """Read every ``<subject>.yml`` of the folder; the overlay's files of the same names correct and add entries by id.
 
-    An overlay entry names only what differs, and always its own source and date. Raises ``Unusable``.
+    An overlay entry names only what differs, and always its own source and date. What is written for those who keep
+    the files (pages, hours, cautions) stays in them. Raises ``Unusable``.
     """
     by_id: dict[str, Fact] = {}
     subjects = sorted(path.stem for path in folder.glob("*.yml"))
@@ -312,9 +305,6 @@ def _fact(subject: str, name: str, entry: Entry) -> Fact:
             "check_again_on": _again(subject, source_date, entry.get("check_again_on")),
             "cite": bool(entry.get("cite", True)),
             "kind": str(entry.get("kind", "")),
-            "severity": int(entry.get("severity", 0)),
-            "title": str(entry.get("title", "")),
-            "caution": str(entry.get("caution", "")),
             "undated_because": str(entry.get("undated_because", "")),
             "contacts": _texts(entry, "contacts"),
         }
@@ -328,17 +318,16 @@ def _fact(subject: str, name: str, entry: Entry) -> Fact:
 
 
 def _contact(common: Entry, entry: Entry) -> Contact:
-    own: Entry = {key: str(entry.get(key) or "") for key in ("name", "country", "region", "url", "hours")}
+    own: Entry = {key: str(entry.get(key) or "") for key in ("name", "country")}
     own |= {key: _texts(entry, key) for key in ("phones", "whatsapp", "helps_with", "near", "also_in")}
     own |= {key: bool(entry.get(key, False)) for key in ("works_abroad", "mission_first")}
     own["phone_notes"] = {str(phone): str(note) for phone, note in (entry.get("phone_notes") or {}).items()}
-    own["urls"] = {str(page): str(url) for page, url in (entry.get("urls") or {}).items()}
     return Contact(**common, **own)
 
 
 def _country(common: Entry, iso: str, entry: Entry) -> Country:
     own: Entry = {"iso": iso, "name": str(entry["name"]), "placement": str(entry["placement"])}
-    own |= {key: _texts(entry, key) for key in ("names", "places", "sectors_open", "sectors_closed", "notes", "modes")}
+    own |= {key: _texts(entry, key) for key in ("names", "places", "sectors_open", "sectors_closed", "modes")}
     own["wages"] = tuple(Wage(**wage) for wage in entry.get("wages") or ())
     own["min_age"] = int(entry["min_age"]["value"])
     own["min_age_source"] = str(entry["min_age"]["source"])
