@@ -102,9 +102,7 @@ class Delivery:
     async def _send(self, row: Sendable, token: str) -> None:
         """One part. What the channel says decides what becomes of the row."""
         try:
-            message_id = await self.channels[row.channel].send(
-                Outgoing(row.address, told(row.words), row=row.id, reply_to=row.handle)
-            )
+            message_id = await self.channels[row.channel].send(Outgoing(row.address, told(row.words), row=row.id))
         except Unavailable as error:
             wait = pause(row.attempts, error.retry_after)
             await self.store.run(outbox.retry, row.id, token, self.now() + wait, type(error).__name__)
@@ -112,7 +110,7 @@ class Delivery:
             log.info("deliver.retry row=%d attempts=%d", row.id, row.attempts)
         except Undeliverable as error:
             name = {CallerGone: "gone", WindowClosed: "window"}.get(type(error), "undeliverable")
-            await self.store.run(outbox.undeliverable, row.id, token, name, self.now())
+            await self.store.run(outbox.undeliverable, row.id, token, name)
             self.bell.ring("outbox")
             self.bell.ring("desk")
             log.warning("deliver.undeliverable row=%d error=%s", row.id, name)

@@ -72,7 +72,7 @@ class MediaKeeper:
             sealed = self.vault.seal_bytes(key, content, "media")
             await asyncio.to_thread(_write, path, sealed)
             digest = self.vault.hash("media", content.hex())
-            await self.store.run(rows.kept, wanted.id, token, len(content), digest, key, path.name, self.now())
+            await self.store.run(rows.kept, wanted.id, token, len(content), digest, key, path.name)
             log.info("media.kept media=%d", wanted.id)
         except Undeliverable:
             await self.store.run(rows.failed, wanted.id, token, self.now(), final=True)

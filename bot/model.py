@@ -169,7 +169,6 @@ class Outgoing:
     address: Address
     words: Words
     row: int | None = None
-    reply_to: str | None = field(default=None, repr=False)  # handle of the last arrival
 
 
 @dataclass(frozen=True, slots=True)

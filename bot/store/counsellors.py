@@ -74,18 +74,6 @@ def disable(tx: Connection, name: str, now: datetime) -> bool:
     return True
 
 
-def set_password(tx: Connection, counsellor_id: int, password_hash: str) -> None:
-    """Replace a password, and sign out every browser."""
-    tx.execute(update(counsellors).where(_k.id == counsellor_id).values(password_hash=password_hash))
-    tx.execute(delete(sessions).where(sessions.c.counsellor_id == counsellor_id))
-
-
-def set_telegram(tx: Connection, vault: Vault, counsellor_id: int, telegram: str | None) -> None:
-    """Where alerts go; None rings nobody."""
-    sealed = vault.seal_own(telegram, codec.TELEGRAM) if telegram else None
-    tx.execute(update(counsellors).where(_k.id == counsellor_id).values(telegram=sealed))
-
-
 def duty(tx: Connection, counsellor_id: int, on: bool, now: datetime) -> None:
     """Go on or off duty. Going on twice keeps the first moment."""
     here = update(counsellors).where(_k.id == counsellor_id, _k.disabled_at.is_(None))

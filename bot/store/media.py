@@ -81,9 +81,7 @@ def claim(tx: Connection, vault: Vault, channels: Sequence[str], token: str, now
     return Wanted(row.id, row.channel, ref, row.attempts)
 
 
-def kept(
-    tx: Connection, media_id: int, token: str, size: int, digest: bytes, data_key: bytes, path: str, now: datetime
-) -> bool:
+def kept(tx: Connection, media_id: int, token: str, size: int, digest: bytes, data_key: bytes, path: str) -> bool:
     """The file lies in the folder. False when it is not wanted any more: then unlink it."""
     mine = update(media).where(_m.id == media_id, _m.claim_token == token, _m.state == "wanted")
     values = {"state": "kept", "size": size, "digest": digest, "data_key": data_key, "path": path}

@@ -38,7 +38,6 @@ class Sendable:
     line: str
     address: Address = field(repr=False)
     words: Words = field(repr=False)
-    handle: str | None = field(repr=False)  # of the caller's last message
     attempts: int
     doubts: int
     created_at: datetime
@@ -112,7 +111,6 @@ _READ = (
         *(_o[name] for name in ("id", "conversation_id", "case_id", "channel", "author", "sealed", "own")),
         *(_o[name] for name in ("attempts", "doubts", "created_at")),
         _c.holder,
-        _c.last_handle,
         _c.last_in_at,
         callers.c.data_key,
         addresses.c.kind,
@@ -183,12 +181,10 @@ def _sendable(vault: Vault, row: Row[*tuple[Any, ...]]) -> Sendable:
     if row.own:
         line, words, address = codec.words_in(vault.open_own(row.sealed, codec.OUTBOX))
         assert address is not None
-        handle = None
     else:
         line, words, _ = codec.words_in(vault.open(row.data_key, row.sealed, codec.OUTBOX))
         value = vault.open(row.data_key, row.address, codec.ADDRESS)
         address = Address(row.channel, AddressKind(row.kind), value)
-        handle = vault.open(row.data_key, row.last_handle, codec.HANDLE) if row.last_handle else None
     return Sendable(
         id=row.id,
         conversation_id=row.conversation_id,
@@ -198,7 +194,6 @@ def _sendable(vault: Vault, row: Row[*tuple[Any, ...]]) -> Sendable:
         line=line,
         address=address,
         words=words,
-        handle=handle,
         attempts=row.attempts,
         doubts=row.doubts,
         created_at=row.created_at,
@@ -279,7 +274,7 @@ def retry(tx: Connection, row: int, token: str, at: datetime, error: str) -> boo
     return tx.execute(_RETRY, {"row": row, "token": token, "again": at, "why": error[:64]}).rowcount == 1
 
 
-def undeliverable(tx: Connection, row: int, token: str, error: str, now: datetime) -> bool:
+def undeliverable(tx: Connection, row: int, token: str, error: str) -> bool:
     """It will never arrive; the case shows it."""
     values = {"row": row, "token": token, "why": error[:64]}
     return _say_so(tx, tx.execute(_GIVE_UP, values).one_or_none(), None)

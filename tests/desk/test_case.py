@@ -193,7 +193,7 @@ async def test_a_file_is_opened_for_the_counsellor_and_only_as_a_download(scene:
     folder = scene.settings.data_dir / "media"
     folder.mkdir()
     (folder / "1-abc").write_bytes(scene.vault.seal_bytes(key, b"<svg onload=alert(1)>", "media"))
-    await scene.store.run(files.kept, wanted.id, "t", 21, b"d", key, "1-abc", scene.now())
+    await scene.store.run(files.kept, wanted.id, "t", 21, b"d", key, "1-abc")
     async with browser(scene) as client:
         await enters(client, "rina")
         file = await client.get(f"/desk/case/{case_id}/file/{wanted.id}")

@@ -217,7 +217,7 @@ async def keeps_photo(scene: Scene) -> None:
     folder = scene.settings.data_dir / "media"
     folder.mkdir(exist_ok=True)
     (folder / "one").write_bytes(scene.vault.seal_bytes(key, picture(), "media"))
-    assert await scene.store.run(files.kept, wanted.id, "t", 1000, b"", key, "one", scene.now())
+    assert await scene.store.run(files.kept, wanted.id, "t", 1000, b"", key, "one")
 
 
 def text_of(content: bytes) -> str:

@@ -139,7 +139,7 @@ async def test_a_file_is_fetched_by_one_and_tried_again_after_a_failure(store: S
     assert await store.run(media.claim, vault, ("telegram",), "b", NOW) is None
     assert await store.run(media.claim, vault, ("telegram",), "b", later(hours=1)) is not None
     key = vault.new_key()
-    assert await store.run(media.kept, wanted.id, "b", 10, b"digest", key, "1-abc", later(hours=1))
+    assert await store.run(media.kept, wanted.id, "b", 10, b"digest", key, "1-abc")
     state = await store.read(lambda tx: tx.execute(select(media_table.c.state)).scalar_one())
     assert state == "kept"
 

@@ -136,6 +136,6 @@ async def test_an_undeliverable_message_does_not_hold_up_the_next(store: Store, 
     await says(store, vault, "one", "two")
     (row,) = await claims(store, vault)
 
-    await store.run(outbox.undeliverable, row.id, "d", "gone", NOW)
+    await store.run(outbox.undeliverable, row.id, "d", "gone")
 
     assert [each.line for each in await claims(store, vault)] == ["two"]

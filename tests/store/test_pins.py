@@ -13,7 +13,6 @@ from bot.vault import Vault
 from tests.store.people import NOW, answers, chat_address, keeps, later, sits, writes
 from tests.store.test_cases import hires
 
-HERS = chat_address("4711")
 OTHER = chat_address("9000")
 
 

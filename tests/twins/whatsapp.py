@@ -33,7 +33,6 @@ class WhatsAppTwin(Served):
         self.app_secret = app_secret
         self.marks: list[dict[str, Any]] = []
         self.closed: set[str] = set()
-        self.unreachable: set[str] = set()
         self.files: dict[str, tuple[bytes, str, int]] = {}
         self.elsewhere: str | None = None
         self._ids = itertools.count(1)
@@ -47,10 +46,6 @@ class WhatsAppTwin(Served):
     def close_window(self, address: str = payloads.SARI) -> None:
         """The caller's last message is more than 24 hours old."""
         self.closed.add(address)
-
-    def lose(self, address: str = payloads.SARI) -> None:
-        """The caller cannot be reached on WhatsApp any more."""
-        self.unreachable.add(address)
 
     def add_file(self, file_id: str, content: bytes, mime: str = "image/jpeg", *, size: int | None = None) -> None:
         """A file that can be fetched; ``size`` when it is to look bigger than it is."""
@@ -115,8 +110,6 @@ class WhatsAppTwin(Served):
         _check_content(given)
         if address in self.closed:
             raise Refused(131047, "More than 24 hours have passed")
-        if address in self.unreachable:
-            raise Refused(131026, "Message undeliverable")
         message_id = f"wamid.SENT{next(self._ids):08d}=="
         self.sent.append({**given, "id": message_id})
         self.tell(str(address))
