@@ -22,7 +22,6 @@ from bot.understand import Understanding
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 Z = 1.959964  # of a two-sided 95 % interval
-DANGER_NEEDS = {"distress_self", "distress_other", "report_missing"}
 AT_ONCE = 8
 BINS = 10
 

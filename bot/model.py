@@ -523,7 +523,6 @@ class Conclusion:
     flagged: str | None = None
     forget: bool = False
     stopped: bool | None = None
-    language: str | None = None
     asks_again: str | None = None  # the question whose answer could not be used: it stays open for a better one
     opens: tuple[str, ...] = ()  # topics that come next, when nothing else waits
     traces: tuple[Trace, ...] = ()

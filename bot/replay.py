@@ -184,7 +184,7 @@ class Player:
             await _writes(stage, step, clock["now"])
         await _settle(stage, clock)
         turns, replies = await _news(stage), _replies(stage)
-        entry |= await _described(stage, turns or clock_turns, replies)
+        entry |= await _described(stage, turns or clock_turns)
         entry["replies"], entry["clock_replies"] = replies, clock_replies
         entry["ms"] = round((time.perf_counter() - started) * 1000, 2)
         return entry
@@ -303,7 +303,7 @@ def _replies(stage: _Stage) -> list[dict[str, Any]]:
     return [{"text": o.words.text, "choices": [choice.label for choice in o.words.choices]} for o in said]
 
 
-async def _described(stage: _Stage, turns: Sequence[Any], replies: Sequence[Any]) -> dict[str, Any]:
+async def _described(stage: _Stage, turns: Sequence[Any]) -> dict[str, Any]:
     """The keys of an output entry, out of the journal of the turns of this step."""
     notes = [turn.journal for turn in turns]
     last: Mapping[str, Any] = notes[-1] if notes else {}
