@@ -348,7 +348,7 @@ class Escalation:
 
     level: Level
     about: About
-    reason: str  # "risk", "asked", "report", "suspect", "failed"
+    reason: str  # a code that bot/desk/names.py has words for
     deadline_at: datetime | None = None
 
 

@@ -27,6 +27,7 @@ REASONS = {
     "failed": "mesin gagal menjawab",
     "untaken": "belum ada yang mengambil",
     "flagged": "dibuka petugas",
+    "departed": "tidak menjawab menjelang berangkat",
 }
 FLAGS = {
     "failed": "mesin gagal menjawab",
@@ -48,6 +49,7 @@ FLAGS = {
     "matched": "mungkin orang yang sama dengan laporan lain",
     "follow_up_unreached": "tanya kabar tidak bisa dikirim",
     "told_found": "pelapor bilang sudah ada kabar",
+    "departed": "tidak menjawab menjelang berangkat",
     "told_went": "jadi berangkat dengan tawaran itu",
 }
 SUBJECTS = {"offer": "Tawaran kerja", "report": "Laporan hilang kabar"}

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import yaml
 
 from actions import TOPICS
 from bot import risk
+from bot.desk.names import FLAGS, REASONS
 from bot.desk.signals import RULES, SIGNALS, source
 from bot.model import Conversation, Signal
 from tests.desk.scene import LOCKED, Scene, browser, enters
@@ -17,14 +19,19 @@ from tests.scene import world
 ROOT = Path(__file__).parents[2]
 
 
-def signals_in(path: Path) -> set[str]:
-    """The signals that a module makes itself and names right there."""
-    found = set()
-    for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "Signal" and call.args:
-            named = call.args[0]
-            found |= {named.value} if isinstance(named, ast.Constant) and isinstance(named.value, str) else set()
-    return found
+def calls_in(*rooms: str) -> Iterator[tuple[str, ast.Call]]:
+    """Every plain call with the name of what is called."""
+    for path in (path for room in rooms for path in (ROOT / room).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                yield getattr(node.func, "id", ""), node
+
+
+def codes(value: ast.expr | None = None) -> set[str]:
+    """The codes that an expression names right there: ``"a"``, or ``"a" if … else "b"``."""
+    if isinstance(value, ast.IfExp):
+        return codes(value.body) | codes(value.orelse)
+    return {value.value} if isinstance(value, ast.Constant) and isinstance(value.value, str) else set()
 
 
 def of_offers() -> set[str]:
@@ -40,7 +47,7 @@ def heard() -> set[str]:
     phrases = yaml.safe_load((ROOT / "nlu_data" / "signals.yml").read_text(encoding="utf-8"))["signals"]
     needs = yaml.safe_load((ROOT / "nlu_data" / "needs.yml").read_text(encoding="utf-8"))
     guessed = {f"model_{each['need']}" for each in needs.values() if each.get("danger")}
-    made = {name for path in (ROOT / "actions").glob("*.py") for name in signals_in(path)}
+    made = {code for name, call in calls_in("actions") if name == "Signal" for code in codes(*call.args[:1])}
     return {each["name"] for each in phrases} | guessed | made | of_offers()
 
 
@@ -51,6 +58,18 @@ def test_every_signal_has_a_name_and_a_rule_that_counsellors_read_in_their_own_l
     assert known - set(SIGNALS) == set()
     assert known - set(RULES) == set()
     assert set(RULES) - set(SIGNALS) == set()
+
+
+def test_every_reason_for_a_case_or_a_look_is_read_in_indonesian():
+    calls = list(calls_in("actions", "bot"))
+    escalated = {code for name, call in calls if name == "Escalation" for code in codes(*call.args[2:3])}
+    given = [each.value for _, call in calls for each in call.keywords if each.arg == "flagged"]
+    flagged = {code for value in given for code in codes(value)}
+
+    assert {"risk", "asked", "departed"} <= escalated
+    assert {"failed", "departed", "report_recruiter"} <= flagged
+    assert escalated - set(REASONS) == set()
+    assert flagged - set(FLAGS) == set()
 
 
 @pytest.mark.parametrize("signal", [LOCKED, Signal("tomorrows", LOCKED.level, LOCKED.about, "dikunci", "a_new rule")])
