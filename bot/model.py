@@ -298,6 +298,11 @@ class Signal:
     group: str = "harm"
     away: bool = False
 
+    @property
+    def guessed(self) -> bool:
+        """Whether only the model heard it."""
+        return self.name.startswith("model_")
+
 
 @dataclass(frozen=True, slots=True)
 class Risk:

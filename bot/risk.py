@@ -167,7 +167,7 @@ def combine(signals: Iterable[Signal]) -> Level:
             if signal.level >= Level.HIGH
             and signal.group != "offer"
             and _person(signal.about) == person
-            and not signal.name.startswith("model_")
+            and not signal.guessed
         }
         if person != About.SUSPECT and len(signs) >= 2:
             level = Level.CRITICAL
@@ -217,7 +217,7 @@ def _of_her(seen: Scene) -> bool:
 def _seeks(conversation: Conversation) -> bool:
     """Whether all danger in words so far is of one who is missed; to the model a tired mother sounds like a victim."""
     high = [signal for signal in conversation.signals if signal.level >= Level.HIGH]
-    own = any(signal.about is About.SELF and not signal.name.startswith("model_") for signal in high)
+    own = any(signal.about is About.SELF and not signal.guessed for signal in high)
     return any(signal.about is About.MISSING for signal in high) and not own
 
 

@@ -54,7 +54,7 @@ def rose(draft: Draft) -> bool:
         return False
     if draft.now.case is None:
         return True
-    if draft.cared_for() is not None and all(signal.name.startswith("model_") for signal in draft.high):
+    if draft.cared_for() is not None and all(signal.guessed for signal in draft.high):
         return False
     keeper = draft.keeper()
     inside = keeper is not None and keeper.name in (draft.now.topic, draft.now.last)

@@ -79,7 +79,7 @@ def needs(heard: Heard, risk: Risk, world: World) -> tuple[str, tuple[str, ...]]
     high = [signal for signal in risk.signals if signal.level >= Level.HIGH]
     for signal in high:
         need = NEEDS_BY_ABOUT.get(signal.about)
-        if need is None or signal.name.startswith("model_") or (signal.name in risks.BEFORE and model):
+        if need is None or signal.guessed or (signal.name in risks.BEFORE and model):
             continue
         shares[need] = shares.get(need, 0.0) + (1.0 if signal.level is Level.CRITICAL else SPEAKS_FOR)
     first = NEEDS_BY_ABOUT.get(risk.first) if risk.first is not None else None
