@@ -18,7 +18,7 @@ from prometheus_client import start_http_server
 from starlette.types import ASGIApp
 
 from actions import TOPICS
-from bot import facts, listing_files, nlu, risk, speech, trial, web, words
+from bot import facts, listing_files, nlu, phrases, speech, trial, web, words
 from bot import vault as vaults
 from bot.channels.console import Console
 from bot.channels.telegram import Telegram
@@ -82,7 +82,7 @@ def think(settings: Settings, root: Path = ROOT) -> Mind:
         reader=reader,
         speech=speech.load(root / "responses", known),
         facts=known,
-        phrases=risk.load(root / "nlu_data" / "signals.yml"),
+        phrases=phrases.load(root / "nlu_data" / "signals.yml"),
         topics=TOPICS,
         needs={
             intent: IntentMeaning(

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     from bot.facts import Facts
+    from bot.phrases import Phrases
     from bot.register import Register
-    from bot.risk import Phrases
 
 # What a topic remembers must survive a round trip through JSON.
 Value: TypeAlias = "str | int | float | bool | list[Value] | dict[str, Value] | None"

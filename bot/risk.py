@@ -4,11 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.model import About, Conversation, Heard, Level, Risk, Signal, When, World
-from bot.phrases import Hit, Phrases, Said, Word, load
+from bot.phrases import Hit, Said, Word
 from bot.scope import Manner, Scene, scene
 from bot.spelling import word_set
-
-__all__ = ["Phrases", "assess", "combine", "load", "with_signals"]
 
 # The model's view of danger that is a sign by itself; chosen on tests/nlu/dev.jsonl (docs/decisions/0014).
 SURE = 0.45

@@ -37,7 +37,8 @@ from bot.model import (
     Words,
     World,
 )
-from bot.risk import Phrases, assess
+from bot.phrases import Phrases
+from bot.risk import assess
 from bot.speech import SOURCE_LANGUAGE, Speech
 from bot.spelling import word_set
 from bot.store import Store, conversations, inbox, listings, pins, reported

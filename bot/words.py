@@ -14,8 +14,6 @@ from bot.entities import Gazetteer, entities
 from bot.model import Arrival, Choice, Heard, Kind
 from bot.spelling import Normaliser, by_form, clean, word_set
 
-__all__ = ["Normaliser", "Reader", "load"]
-
 _ORDINALS = by_form(
     {
         1: "satu pertama kesatu one first siji",

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot import risk, words
+from bot import phrases, risk, words
 from bot.facts import Facts
 from bot.model import About, Arrival, Conversation, Heard, IntentMeaning, Kind, Level, Risk, Signal, World
 from bot.register import Register
@@ -32,7 +32,7 @@ WORLD = World(
     },
     register=Register(()),
     facts=Facts({}),
-    phrases=risk.load(ROOT / "nlu_data/signals.yml"),
+    phrases=phrases.load(ROOT / "nlu_data/signals.yml"),
 )
 
 

@@ -9,10 +9,10 @@ import pytest
 import yaml
 
 from actions import TOPICS
-from bot import risk
 from bot.desk.names import FLAGS, REASONS
 from bot.desk.signals import RULES, SIGNALS, source
 from bot.model import Conversation, Signal
+from bot.phrases import load
 from tests.desk.scene import LOCKED, Scene, browser, enters
 from tests.scene import world
 
@@ -88,7 +88,7 @@ def test_every_source_is_read_in_indonesian():
     english = re.compile(
         r"\b(?:and|of|on|the|in|with|how|statements?|warnings?|case|module|Aug|Oct|Dec|docs/\S+|\S+\.yml)\b"
     )
-    rules = risk.load(ROOT / "nlu_data/signals.yml").rules.values()
+    rules = load(ROOT / "nlu_data/signals.yml").rules.values()
     cited = {rule.source for rule in rules} | {"nlu_data/needs.yml", "docs/labels.md"}
 
     assert {each: found.group() for each in cited if (found := english.search(source(each)))} == {}
