@@ -1,8 +1,10 @@
 """Which danger phrases stand in these words? The compact pattern language of nlu_data/signals.yml."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import reduce
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -205,24 +207,21 @@ class Phrases:
         """Where signals fit, and where the words stand that say how the rest is meant (negation, past, persons)."""
         hits: list[Hit] = []
         scopes: dict[str, list[tuple[int, ...]]] = {}
-        for name, at in self._matches(said):
+        for name, at, words in chain(self._matches(said), self._matches_in_chinese(said)):
             rule = self.rules.get(name)
             if rule is None:
                 scopes.setdefault(name, []).append(at)
             else:
-                hits.append(Hit(rule, at, said.quote(at)))
+                hits.append(Hit(rule, at, words or said.quote(at)))
+        return hits, scopes
+
+    def _matches_in_chinese(self, said: Said) -> Iterator[tuple[str, tuple[int, ...], str]]:
         if said.han:
             for pattern, name in self._han:
                 for match in pattern.finditer(said.plain):
-                    at = tuple(sorted(set(said.han[match.start() : match.end()])))
-                    rule = self.rules.get(name)
-                    if rule is None:
-                        scopes.setdefault(name, []).append(at)
-                    else:
-                        hits.append(Hit(rule, at, match.group()))
-        return hits, scopes
+                    yield name, tuple(sorted(set(said.han[match.start() : match.end()]))), match.group()
 
-    def _matches(self, said: Said) -> Iterator[tuple[str, tuple[int, ...]]]:
+    def _matches(self, said: Said) -> Iterator[tuple[str, tuple[int, ...], str]]:
         present = said.present
         places: dict[int, list[int]] = {}
         for rarest in self._rarest & said.all_classes:
@@ -235,7 +234,7 @@ class Phrases:
                 for start in places[steps[0][1]][:_START]:
                     at = _follow(steps, 1, (start,), places)
                     if at:
-                        yield name, at
+                        yield name, at, ""
 
     def _classes_of(self, word: Word) -> tuple[frozenset[int], int]:
         if word.raw == word.normal and (known := self._known.get(word.raw)):
@@ -252,10 +251,7 @@ class Phrases:
                         found |= numbers
         if any(letter.isdigit() for letter in raw):
             found |= self._exact.get("#", set())
-        bits = 0
-        for number in found:
-            bits |= 1 << number
-        return frozenset(found), bits
+        return frozenset(found), _bits(found)
 
     def _add(self, name: str, text: str, *, han: bool) -> None:
         if han:
@@ -269,10 +265,7 @@ class Phrases:
                 continue
             steps.append((gap, self._class(piece)))
             gap = 0
-        needs = 0
-        for _, number in steps:
-            needs |= 1 << number
-        self._written.append(_Pattern(name, needs, tuple(steps)))
+        self._written.append(_Pattern(name, _bits(number for _, number in steps), tuple(steps)))
 
     def _sort(self) -> None:
         """Lay each pattern under the class that is seen least: words that stand in many classes are common words."""
@@ -320,6 +313,10 @@ class Phrases:
                     yield from self._forms(str(member))
             else:
                 yield form
+
+
+def _bits(numbers: Iterable[int]) -> int:
+    return reduce(lambda bits, number: bits | 1 << number, numbers, 0)
 
 
 def _in_a_row(words: Sequence[Word]) -> tuple[str, tuple[int, ...]]:
