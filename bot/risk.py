@@ -49,7 +49,7 @@ MODEL_DANGER = "model_danger"  # the name of a sign that says how bad it is, and
 _UNITS = word_set(
     "juta jt ribu rb yuta ewu ringgit rm dolar usd rupiah jam hour hours hari day days orang org kg km persen bulan"
 )
-_UNTIL = word_set("sampai sampe s/d sd hingga to till -")
+_UNTIL = word_set("sampai sampe sd hingga to till")
 _BEFORE_SUMS = word_set("gaji gajinya upah rp rm jam pukul pukol tanggal tgl jl no nomor salary")
 _STAMP = 2  # numbers in a row beyond the first
 _FIRST = (About.SELF, About.MISSING, About.OTHER, About.SUSPECT)
@@ -64,7 +64,7 @@ class _Heard:
     wondered: bool = False  # a danger was imagined: perhaps somebody asks for themselves
     excused: bool = False  # a silence has a harmless reason
     asks: bool = False  # the words are wanted judged: somebody else wrote them
-    first: About | None = None  # who is named first
+    first: About | None = None  # who is named first, mostly the one whom it is about
     of_her: bool = False  # somebody is told of, and the caller does not name themselves
 
 
@@ -106,10 +106,8 @@ def assess(conversation: Conversation, heard: Heard, world: World) -> Risk:
         level = min(level, Level.WARN)
     if said.aside:
         level = max(level, Level.INFORM)
-    memory = conversation.signals
-    new = tuple(signal for signal in signals if not _known(signal, memory))
-    memory = (*memory, *new)
-    about = _strongest(signals or memory)
+    new = tuple(signal for signal in signals if not _known(signal, conversation.signals))
+    memory = (*conversation.signals, *new)
     return Risk(
         level=level,
         so_far=max(conversation.level, level, combine(memory)),
@@ -117,7 +115,7 @@ def assess(conversation: Conversation, heard: Heard, world: World) -> Risk:
         memory=memory,
         danger=danger,
         doubt=doubt,
-        about=about,
+        about=_strongest(signals or memory),
         first=said.first,
     )
 
@@ -196,13 +194,13 @@ def _from_words(heard: Heard, world: World) -> _Heard:
             aside = True
             wondered = wondered or (manner is Manner.IMAGINED and hit.rule.level >= Level.HIGH)
     return _Heard(
-        _settle(best, seen, said, heard),
-        aside,
-        wondered,
-        _excused(seen),
-        _asks(seen, heard),
-        _first(seen),
-        _of_her(seen),
+        signals=_settle(best, seen, said, heard),
+        aside=aside,
+        wondered=wondered,
+        excused=_excused(seen),
+        asks=_asks(seen, heard),
+        first=seen.persons[0][1] if seen.persons else None,
+        of_her=_of_her(seen),
     )
 
 
@@ -217,11 +215,6 @@ def _seeks(conversation: Conversation) -> bool:
     high = [signal for signal in conversation.signals if signal.level >= Level.HIGH]
     own = any(signal.about is About.SELF and not signal.guessed for signal in high)
     return any(signal.about is About.MISSING for signal in high) and not own
-
-
-def _first(seen: Scene) -> About | None:
-    """Who is named first, the caller or somebody of theirs: mostly the one whom it is about."""
-    return seen.persons[0][1] if seen.persons else None
 
 
 def _asks(seen: Scene, heard: Heard) -> bool:
