@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot import marks
 from bot import register as registers
-from bot.dialogue import decide, wake
+from bot.dialogue import decide, shown, wake
 from bot.errors import Stale, SuarError, Unavailable
 from bot.facts import Facts
 from bot.model import (
@@ -26,7 +26,6 @@ from bot.model import (
     Heard,
     Holder,
     IntentMeaning,
-    Key,
     Kind,
     Level,
     Risk,
@@ -248,7 +247,9 @@ class Turns:
     async def look_up(self, seat: Seat, conversation: Conversation, heard: Heard, now: datetime) -> World:
         """What a decision may look at. The register is read again when another process imported a newer one."""
         found: dict[str, Value] = {"case": dict(seat.case)} if seat.case is not None else {}
-        if (key := self.shown(conversation, heard)) is not None:
+        tried = None if conversation.holder is Holder.COUNSELLOR else shown(self.mind.topics, conversation, heard)
+        if tried is not None:
+            _, key = tried
             found["shown"] = dict(await self.store.run(pins.shown, self.vault, seat.address, key, now))
         if named := named_numbers(seat, conversation, heard):
             told = await self.store.read(reported.counts, self.vault, seat.caller_id, named)
@@ -274,16 +275,6 @@ class Turns:
             open_until=until,
             last_in_at=seat.last_in_at,
         )
-
-    def shown(self, conversation: Conversation, heard: Heard) -> Key | None:
-        """The number and PIN that these words show to a topic that asks for them."""
-        if conversation.holder is Holder.COUNSELLOR:
-            return None
-        for topic in self.mind.topics.values():
-            known = conversation.answers.get(topic.name, {}) if conversation.topic == topic.name else {}
-            if topic.shows is not None and (key := topic.shows(known, heard)) is not None:
-                return key
-        return None
 
     def open_until(self, seat: Seat) -> datetime | None:
         """Until when the channel lets us write unasked; None is for ever."""

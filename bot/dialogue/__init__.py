@@ -4,9 +4,10 @@ from bot.dialogue import beside, clock, danger
 from bot.dialogue.commands import command
 from bot.dialogue.draft import CONSENT, SUSPECT, Draft
 from bot.dialogue.proceed import proceed
+from bot.dialogue.wishes import shown
 from bot.model import Conversation, Decision, Heard, Holder, Risk, World
 
-__all__ = ["CONSENT", "SUSPECT", "decide", "wake"]
+__all__ = ["CONSENT", "SUSPECT", "decide", "shown", "wake"]
 
 
 def decide(conversation: Conversation, heard: Heard, risk: Risk, world: World) -> Decision:

@@ -6,7 +6,7 @@ from bot.dialogue.beside import judging
 from bot.dialogue.course import advance, begin, fill, keep_for_later
 from bot.dialogue.draft import Draft
 from bot.dialogue.unclear import again, ask_gently, asks_gently, unclear
-from bot.dialogue.wishes import SECOND
+from bot.dialogue.wishes import SECOND, shown
 from bot.model import About, Level, Role, Say, Topic
 
 # Leaving an open question takes more than opening a topic: most words are meant as its answer.
@@ -21,8 +21,8 @@ def proceed(draft: Draft) -> None:
     """Take answers, open what is asked for, come back to what was left."""
     if _answered_by_button(draft):
         return
-    if (shown := _shown_to(draft)) is not None and shown is not draft.topic:
-        begin(draft, shown)
+    if (keeper := _shown_to(draft)) is not None and keeper is not draft.topic:
+        begin(draft, keeper)
         return
     if draft.heard.corrects and _corrected(draft):
         return
@@ -91,11 +91,8 @@ def _shown_to(draft: Draft) -> Topic | None:
         for topic in draft.topics.values():
             if topic.named is not None and topic.named(draft.heard):
                 return topic
-    active = draft.topic
-    known = draft.answers(active) if active is not None else {}
-    return next(
-        (t for t in draft.topics.values() if t.shows and t.shows(known if t is active else {}, draft.heard)), None
-    )
+    found = shown(draft.topics, draft.now, draft.heard)
+    return found[0] if found is not None else None
 
 
 def _answered_by_button(draft: Draft) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from bot import risk as risks
-from bot.model import About, Heard, IntentMeaning, Level, Risk, Role, Topic, World
+from bot.model import About, Conversation, Heard, IntentMeaning, Key, Level, Risk, Role, Topic, World
 
 # A topic opens when its intents together are this probable …
 SURE = 0.45
@@ -65,6 +65,15 @@ class Wishes:
 
     def _declined(self, topic: Topic) -> bool:
         return topic.declines is not None and topic.declines(self.heard)
+
+
+def shown(topics: Mapping[str, Topic], conversation: Conversation, heard: Heard) -> tuple[Topic, Key] | None:
+    """The number and PIN that these words show, and the topic that asks for them."""
+    for topic in topics.values():
+        known = conversation.answers.get(topic.name, {}) if conversation.topic == topic.name else {}
+        if topic.shows is not None and (key := topic.shows(known, heard)) is not None:
+            return topic, key
+    return None
 
 
 def needs(heard: Heard, risk: Risk, world: World) -> tuple[str, tuple[str, ...]]:
