@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot import marks
@@ -269,8 +269,8 @@ class Turns:
             region=self.mind.region,
             found=found,
             holder=seat.conversation.holder,
-            new_case=f"{secrets.randbelow(900_000) + 100_000}",
-            new_pin=f"{secrets.randbelow(90_000) + 10_000}",
+            new_case=pins.fresh_number(),
+            new_pin=pins.fresh_pin(),
             reachable=(until := self.open_until(seat)) is None or now < until,
             open_until=until,
             last_in_at=seat.last_in_at,
@@ -304,11 +304,12 @@ class Turns:
         escalation = decision.escalation
         if escalation is None:
             return None
-        say = Say(
-            "desk.alert_untaken" if escalation.reason == "untaken" else "desk.alert",
-            {"number": conversation.case or world.new_case, "level": int(escalation.level)},
-        )
-        return self.mind.speech.words(say, SOURCE_LANGUAGE, world.today).text
+        line = "desk.alert_untaken" if escalation.reason == "untaken" else "desk.alert"
+        return self._alert(line, conversation.case or world.new_case, escalation.level, world.today)
+
+    def _alert(self, line: str, number: str, level: Level, today: date) -> str:
+        say = Say(line, {"number": number, "level": int(level)})
+        return self.mind.speech.words(say, SOURCE_LANGUAGE, today).text
 
     async def _reload_register(self) -> None:
         current = await self.store.read(listings.current)
@@ -324,8 +325,7 @@ class Turns:
             return
         speech = self.mind.speech
         today = self.now().astimezone(self.mind.zone).date()
-        number = f"{secrets.randbelow(900_000) + 100_000}"
-        alert = Say("desk.alert", {"number": number, "level": int(Level.HIGH)})
+        number = pins.fresh_number()
         await self.store.run(
             conversations.fail_to_human,
             self.vault,
@@ -333,7 +333,7 @@ class Turns:
             [("shared.trouble", speech.words(Say("shared.trouble"), speech.language(wanted), today))],
             number,
             self.now(),
-            alert=speech.words(alert, SOURCE_LANGUAGE, today).text,
+            alert=self._alert("desk.alert", number, Level.HIGH, today),
             again=(Deadline("danger.untaken", after=UNTAKEN),),
         )
         self.bell.ring("outbox")

@@ -1,6 +1,5 @@
 """The counsellors' desk: sign in, see who waits, read, answer, and end a case."""
 
-import secrets
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import TypeAlias
@@ -19,7 +18,7 @@ from bot.desk.sign_in import SignIn, same
 from bot.model import Level
 from bot.settings import Settings
 from bot.speech import Speech
-from bot.store import Store, cases, counsellors, flags, journal, outcomes
+from bot.store import Store, cases, counsellors, flags, journal, outcomes, pins
 from bot.store.counsellors import Session
 from bot.vault import Vault
 from bot.wake import Bell
@@ -216,8 +215,7 @@ class Desk:
     async def open_flagged(self, request: Request, session: Session, form: Form) -> Response:
         """A person found that this turn is worth a case: on to its page, where it can be taken."""
         turn_id = int(request.path_params["turn_id"])
-        number = f"{secrets.randbelow(900_000) + 100_000}"
-        mine = (turn_id, session.counsellor.id, number, WORTH, self.now())
+        mine = (turn_id, session.counsellor.id, pins.fresh_number(), WORTH, self.now())
         try:
             case_id = await self.store.run(flags.open_case, self.vault, *mine)
         except LookupError:

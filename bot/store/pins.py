@@ -1,6 +1,7 @@
 """Which case do a number and a PIN open? From any chat, and not by guessing."""
 
 import hmac
+import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -15,6 +16,15 @@ from bot.vault import Vault
 WRONG = 5  # tries in a day, by one address or at one number; then nothing is tried any more
 DAY = timedelta(days=1)
 _k = cases.c
+
+
+def fresh_number() -> str:
+    """Six digits for a case, by chance: no number tells how many cases there are."""
+    return str(secrets.randbelow(900_000) + 100_000)
+
+
+def fresh_pin() -> str:
+    return str(secrets.randbelow(90_000) + 10_000)
 
 
 def _hash(vault: Vault, number: str, pin: str) -> bytes:
