@@ -7,7 +7,8 @@ from bot.model import About, Kind, Role, Say, Topic
 
 # The same question is put twice; then we go on without it, or offer a way out.
 PATIENCE = 2
-MEDIA = {Kind.VOICE, Kind.VIDEO, Kind.PHOTO, Kind.DOCUMENT, Kind.STICKER, Kind.LOCATION, Kind.CONTACT, Kind.REACTION}
+# What comes without words; of several in one burst the first of these is answered.
+MEDIA = (Kind.VOICE, Kind.VIDEO, Kind.PHOTO, Kind.DOCUMENT, Kind.LOCATION, Kind.CONTACT, Kind.STICKER, Kind.REACTION)
 
 
 def again(draft: Draft, topic: Topic) -> None:
@@ -56,9 +57,9 @@ def _unread(draft: Draft, choices: tuple[str, ...] | None) -> Say | None:
     if Kind.UNREADABLE in kinds or Kind.UNKNOWN in kinds:
         draft.flagged = "unreadable"
         return Say("shared.unreadable")
-    if draft.heard.text or not kinds & MEDIA:
+    kind = next((kind for kind in MEDIA if kind in kinds), None)
+    if draft.heard.text or kind is None:
         return None
-    kind = next(k for k in (Kind.VOICE, Kind.VIDEO, Kind.PHOTO, Kind.DOCUMENT, *MEDIA) if k in kinds)
     draft.flagged = kind.value if kind not in {Kind.STICKER, Kind.REACTION} else None
     return Say(f"shared.got_{kind.value}", choices=choices)
 
