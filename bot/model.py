@@ -340,7 +340,7 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """Something to look at again. ``kind`` names the clock line that it turns into."""
+    """Something to look at again. ``kind`` is "<topic>.<name>" of a topic's clock."""
 
     kind: str
     after: timedelta | None = None
@@ -445,7 +445,7 @@ class Role(StrEnum):
     """What the interpreter may do with a topic, without knowing it by name."""
 
     PLAIN = "plain"
-    MENU = "menu"  # where an unclear caller is brought
+    MENU = "menu"  # "menu" works anywhere; small talk, which leaves no question
     DANGER = "danger"  # interrupts every other; opened by level, never by an intent alone
     PERSON = "person"  # "orang" works anywhere
 
@@ -541,7 +541,7 @@ class Topic:
     """One thing that the hotline can do: its questions and its ending."""
 
     name: str
-    opens_on: frozenset[str]  # intents
+    opens_on: frozenset[str]  # intents, as nlu_data/needs.yml has it; there it is read
     conclude: Callable[[Answers, World], Conclusion]
     questions: tuple[Question, ...] = ()
     role: Role = Role.PLAIN

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
+from actions import TOPICS
+from bot.model import Topic
 from bot.spelling import Normaliser
 from nlu_server import normalise
 
@@ -70,6 +72,11 @@ def test_every_need_of_the_guide_has_an_intent():
 
     assert len(needs) >= 16
     assert needs == {meaning["need"] for meaning in NEEDS.values()}
+
+
+@pytest.mark.parametrize("topic", TOPICS.values(), ids=lambda topic: topic.name)
+def test_a_topic_says_which_intents_open_it(topic: Topic):
+    assert topic.opens_on == {intent for intent, meaning in NEEDS.items() if meaning["topic"] == topic.name}
 
 
 @pytest.mark.parametrize("intent", NEEDS)
