@@ -23,7 +23,7 @@ from bot import (
     doctor,
     entity_scores,
     evaluate,
-    facts,
+    fact_files,
     listing_files,
     marks,
     nlu,
@@ -302,7 +302,7 @@ def facts_check(strict: bool) -> None:
     """Every fact has a source and a date, numbers parse, links hold; overdue ones are warned of, by subject."""
     mind = app.think(_settings())
     today = date.today()  # noqa: DTZ011 - a day of the calendar on the wall
-    wrong, late = facts.check(mind.facts, today), facts.late(mind.facts, today)
+    wrong, late = fact_files.check(mind.facts, today), fact_files.late(mind.facts, today)
     for problem in (*wrong, *(late if strict else ())):
         click.echo(problem, err=True)
     click.echo(f"{len(mind.facts.by_id)} facts, {len(wrong)} wrong, {len(late)} overdue")

@@ -18,7 +18,7 @@ from prometheus_client import start_http_server
 from starlette.types import ASGIApp
 
 from actions import TOPICS
-from bot import facts, listing_files, nlu, phrases, speech, trial, web, words
+from bot import fact_files, listing_files, nlu, phrases, speech, trial, web, words
 from bot import vault as vaults
 from bot.channels.console import Console
 from bot.channels.telegram import Telegram
@@ -74,7 +74,7 @@ class Hotline:
 def think(settings: Settings, root: Path = ROOT) -> Mind:
     """Read all that the tree says: examples of danger, lines, facts, commands. ``Misconfigured`` names the file."""
     overlay = settings.facts_dir if settings.facts_dir != Path() else settings.data_dir / "facts"
-    known = facts.load(root / "responses" / "facts", overlay if overlay.is_dir() else None)
+    known = fact_files.load(root / "responses" / "facts", overlay if overlay.is_dir() else None)
     needs = yaml.safe_load((root / "nlu_data" / "needs.yml").read_text(encoding="utf-8"))
     commands = yaml.safe_load((root / "nlu_data" / "commands.yml").read_text(encoding="utf-8"))
     reader = words.load(root)

@@ -14,7 +14,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
-from bot import facts, speech
+from bot import fact_files, speech
 from bot.speech import Speech
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -85,7 +85,7 @@ def written(catalog: Catalog) -> bytes:
 def main(root: Path = ROOT) -> None:
     """Update every catalog below responses/locale/ and say what still lacks a translation."""
     responses = root / "responses"
-    known = speech.load(responses, facts.load(responses / "facts"))
+    known = speech.load(responses, fact_files.load(responses / "facts"))
     for path in sorted((responses / "locale").glob("*/LC_MESSAGES/suar.po")):
         language = path.parts[-3]
         old = read_po(io.BytesIO(path.read_bytes()), locale=language)

@@ -33,6 +33,7 @@ FLOORS = {
     "bot.traces": 1,
     "bot.risk": 1,
     "bot.facts": 1,
+    "bot.fact_files": 1,
     "bot.register": 1,
     "bot.company_names": 1,
     "bot.listing_files": 1,
@@ -203,7 +204,7 @@ def test_below_the_line_files_are_read_only_by_load(name: str):
 
 
 # Private hands of a ``load``: called by nothing else.
-HANDS = {"bot.facts": ("_entries",), "bot.words": ("_countries",)}
+HANDS = {"bot.fact_files": ("_entries",), "bot.words": ("_countries",)}
 
 
 @pytest.mark.parametrize(("name", "hands"), HANDS.items(), ids=lambda value: str(value))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Message
 
-from bot import catalogs, facts, speech
+from bot import catalogs, fact_files, speech
 from bot.speech import LABEL_LENGTH, Line, Speech, gaps
 
 RESPONSES = Path("responses")
@@ -24,7 +24,7 @@ VERDICTS = {
 
 @pytest.fixture(scope="module")
 def known() -> Speech:
-    return speech.load(RESPONSES, facts.load(RESPONSES / "facts"))
+    return speech.load(RESPONSES, fact_files.load(RESPONSES / "facts"))
 
 
 def messages(known: Speech, language: str) -> list[Message]:

@@ -9,7 +9,8 @@ import pytest
 
 from bot import speech
 from bot.errors import Unusable
-from bot.facts import Contact, Facts, check, late, load
+from bot.fact_files import check, late, load
+from bot.facts import Contact, Facts
 from bot.model import Say
 
 FOLDER = Path("responses/facts")
