@@ -1,6 +1,6 @@
 """By which words do people name relatives, work, places and countries, and what do we call them?"""
 
-from bot.spelling import by_form
+from bot.spelling import by_form, word_set
 
 RELATIONS = {
     "anak": "anak son daughter anake anakku lare child kids putra putri anakne",
@@ -118,3 +118,8 @@ HAN_JOBS = {
     "工厂": "pabrik",
     "渔船": "abk", "船员": "abk", "餐厅": "rumah makan", "翻译": "penerjemah", "司机": "sopir", "建筑": "bangunan",
 }  # fmt: skip
+
+# What callers call us by. Short and first, or right behind a hail, these nearly always mean us ("tolong kak saya
+# dikunci"), though "kak saya" can be a sister.
+CALLS = word_set("kak bang pak bu bg abg min gan sis bro ka")
+HAILS = word_set("tolong tulung help sos halo hallo hai hi hey maaf permisi misi punten assalamualaikum")

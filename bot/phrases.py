@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from bot.lexicon import CALLS, HAILS
 from bot.model import About, Level
 from bot.spelling import Normaliser, clean, word_set
 
@@ -29,8 +30,6 @@ _SIMPLER = str.maketrans(
 _GAP = re.compile(r"\.\.(\d)")
 _MARKS = {"🆘": " sos ", "🚨": " sos ", "$": " dolar "}
 VOCATIVES = word_set("kak bang pak bu bg abg dek mas mbak min cik bpk ka om tante bund bunda gan sis bro")
-# Short and first these nearly always call us ("kak sy dikunci"), though "kak saya" can be a sister.
-_CALLS = word_set("kak bang pak bu bg abg min gan sis bro ka")
 _WHERE = word_set("rumah sini sana situ dalam luar mana kamar jalan atas bawah depan belakang")
 _MINE = word_set("saya aku kami kamek gue ku")
 _START = 12  # hits kept for one rule and message: more would say nothing new
@@ -160,9 +159,8 @@ class Phrases:
             for index, (raw, normal) in enumerate(pairs):
                 if raw in self._fillers:
                     continue
-                if raw in VOCATIVES and (
-                    (index == 0 and raw in _CALLS) or index + 1 == len(pairs) or pairs[index + 1][1] not in _MINE
-                ):
+                hailed = raw in CALLS and (index == 0 or pairs[index - 1][1] in HAILS)
+                if raw in VOCATIVES and (hailed or index + 1 == len(pairs) or pairs[index + 1][1] not in _MINE):
                     normal = raw  # "kak" addresses us; only "kak saya" is a sister
                 if _HAN.search(raw):
                     pieces = _HAN_PIECES.findall(raw.translate(_SIMPLER))

@@ -41,9 +41,11 @@ BEFORE = frozenset(
 )
 # Who says these tells of somebody else, named or not.
 _TELLS = frozenset(
-    {"katanya", "ktnya", "katenye", "jarene", "bilang", "cerita", "says", "said", "told"}
+    {"katanya", "ktnya", "katenye", "kata", "kate", "jare", "jarene", "bilang", "cerita", "says", "said", "told"}
     | {"dia", "die", "dhia", "dheweke", "she", "her", "he", "him"}
 )
+# Work that is hard or unpaid, and nobody is forced.
+_HARD_WORK = frozenset({"bad_conditions", "wages_withheld"})
 MODEL_DANGER = "model_danger"  # the name of a sign that says how bad it is, and not what is needed
 # Behind a number these say that it is no age; before it, that it is a sum.
 _UNITS = word_set(
@@ -66,6 +68,7 @@ class _Heard:
     asks: bool = False  # the words are wanted judged: somebody else wrote them
     first: About | None = None  # who is named first, mostly the one whom it is about
     of_her: bool = False  # somebody is told of, and the caller does not name themselves
+    asked_back: str = ""  # the words in which something was asked back and not given
 
 
 def assess(conversation: Conversation, heard: Heard, world: World) -> Risk:
@@ -78,6 +81,8 @@ def assess(conversation: Conversation, heard: Heard, world: World) -> Risk:
     said = _from_words(heard, world)
     danger, guess = _from_model(heard, world)
     signals = said.signals
+    if said.asked_back and _kept_by_others(conversation):
+        signals = (*signals, _withheld(world, said.asked_back))
     high = combine(signals) >= Level.HIGH
     disbelieved = high and guess is not None and danger < HARMLESS
     if disbelieved:
@@ -86,12 +91,16 @@ def assess(conversation: Conversation, heard: Heard, world: World) -> Risk:
     doubt = disbelieved or ((danger >= DOUBT or said.wondered or cried) and not high)
     answers = conversation.asked is not None and len(heard.text.split()) <= _ANSWER
     sure = max(SURE, SURE_LATER * conversation.met, SURE_OF_AN_ANSWER * answers, SURE_ALL_THE_SAME * said.aside)
+    if guess is not None and guess.name == MODEL_DANGER and any(signal.name in _HARD_WORK for signal in signals):
+        sure = max(sure, SURE_LATER)  # the words say how bad it is, and that it is work
     if guess is not None and guess.name == MODEL_DANGER and said.asks:
         guess = replace(guess, about=About.SELF)
     if guess is not None and guess.about is About.SUSPECT and conversation.case and conversation.asked:
         # Who tells us of a missing daughter names people, too: in an answer to us it takes near certainty by itself.
         fishes = sum(share for intent, share in heard.ranking if _fishes(world, intent))
         guess = guess if fishes >= SURE_OF_AN_ANSWER else None
+    if guess is not None and _fished(conversation):
+        guess = replace(guess, about=About.SUSPECT)  # who looked for a victim is not one because the model hears it
     if said.excused and guess is not None and guess.about is About.MISSING:
         guess, doubt = None, doubt or danger >= DOUBT  # asked about gently, and looked at
     if guess is not None and not high and danger >= sure:
@@ -201,6 +210,7 @@ def _from_words(heard: Heard, world: World) -> _Heard:
         asks=_asks(seen, heard),
         first=seen.persons[0][1] if seen.persons else None,
         of_her=_of_her(seen),
+        asked_back=said.quote(next(iter(scopes.get("asked_back", ())), ())),
     )
 
 
@@ -250,6 +260,13 @@ def _settle(best: dict[str, tuple[Hit, Signal]], seen: Scene, said: Said, heard:
         signals = tuple(
             replace(signal, about=About.SUSPECT) if signal.group == "offer" else signal for signal in signals
         )
+    if "asks_to_deceive" in best:  # who asks us for the way takes them
+        signals = tuple(
+            replace(signal, about=About.SUSPECT) if signal.name == "recruiter_hides_people" else signal
+            for signal in signals
+        )
+    if "holds_somebody" in best:  # "paspornya saya tahan": all that is told here is the caller's own deed
+        signals = tuple(replace(signal, about=About.SUSPECT) for signal in signals)
     if "returned" in seen.found or ("agreed" in seen.found and "refused" not in seen.found):
         # Kept by agreement and given back on request, or back already.
         signals = tuple(
@@ -367,6 +384,24 @@ def _from_model(heard: Heard, world: World) -> tuple[float, Signal | None]:
 def _fishes(world: World, intent: str) -> bool:
     meaning = world.needs.get(intent)
     return meaning is not None and meaning.danger and meaning.about is About.SUSPECT
+
+
+def _kept_by_others(conversation: Conversation) -> bool:
+    """Whether papers are kept for somebody, as it was told so far, and nobody said that they are withheld."""
+    kept = [signal.level for signal in conversation.signals if signal.name == "documents_held"]
+    return bool(kept) and max(kept) < Level.HIGH
+
+
+def _withheld(world: World, words: str) -> Signal:
+    """ "Disimpan aja", and later "saya minta, gak dikasih": what was kept is held."""
+    rule = world.phrases.rules["documents_held"]
+    return Signal(rule.name, rule.level, rule.about, words, rule.rule, rule.source, rule.group, rule.away)
+
+
+def _fished(conversation: Conversation) -> bool:
+    """Whether all danger in words so far came from the caller, who looked for a person or holds one."""
+    high = {s.about for s in conversation.signals if s.level >= Level.HIGH and not s.guessed}
+    return About.SUSPECT in high and About.SELF not in high
 
 
 def _person(about: About) -> About:

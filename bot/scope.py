@@ -1,11 +1,12 @@
 """How are the words meant: denied, past, imagined, told of others, and of whom?"""
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
 from bot.model import About
-from bot.phrases import VOCATIVES, Hit, Said
+from bot.phrases import VOCATIVES, Hit, Said, Word
 from bot.spelling import word_set
 
 # Words that may stand between a negation and what it denies ("tidak pernah dipukul").
@@ -103,8 +104,9 @@ class Scene:
             place, person = self.persons[index]
             behind = place + 1
             words = self.said.words
+            # "Nak balik dia mintak RM5000": who stands inside the words is their doer, too.
             does = person is not About.SELF and any(
-                behind + skip in at
+                (behind + skip in at or (not skip and place in at and behind < len(words)))
                 and _active(words[behind + skip].normal)
                 and not (skip and words[behind].normal in _BEEN)
                 for skip in (0, 1)
@@ -219,11 +221,23 @@ def _persons(said: Said, found: dict[str, list[tuple[int, ...]]]) -> tuple[tuple
     for place in mine:
         if place + 1 in persons and words[place].normal in _OWNERS:
             continue  # "my sister"
+        if _whose_home(words, place) and any(words[other].clause == words[place].clause for other in persons):
+            continue  # "she ran away from our house"
         if place - 1 not in kin and not (place >= 2 and place - 2 in kin and words[place - 1].normal in _KIN_TAILS):
             persons[place] = About.SELF
     return tuple(sorted(persons.items()))
 
 
+def _whose_home(words: Sequence[Word], place: int) -> bool:
+    """Whether this "our" or "kami" only says whose house it is that somebody came to or left."""
+    around = {at: words[at].normal for at in range(place - 2, place + 2) if 0 <= at < len(words)}
+    if words[place].normal in _OWNERS:
+        return around.get(place - 1) in _LEADS and around.get(place + 1) in _HOMES
+    return around.get(place - 2) in _LEADS and around.get(place - 1) == "rumah"
+
+
+_HOMES = word_set("house home place apartment flat dorm")
+_LEADS = word_set("from to at in dari di ke")
 _FOR = frozenset({"buat", "untuk", "for", "of", "punya", "bebaskan"})
 _BEEN = frozenset({"is", "was", "are", "were", "been", "got", "being", "gets", "kena"})
 _OWNERS = frozenset({"my", "our", "我", "们"})

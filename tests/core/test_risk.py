@@ -86,6 +86,10 @@ CRITICAL = [
     ("我不想活了", "self"),
     ("🆘🆘 lantai 4", "self"),
     ("paspor ditahan bos di malaysia, diancam dilaporin polisi", "self"),
+    ("tolong bang saya dikunci bos", "self"),
+    ("kakak saya dikunci bos", "other"),
+    ("tang ale' ekurung e kamar", "other"),
+    ("art saya coba lari, ktpnya saya simpan, caranya biar dia gak kabur dari rumah", "suspect"),
 ]
 
 HIGH = [
@@ -93,6 +97,12 @@ HIGH = [
     ("ijazah ditahan kl mundur bayar 20jt", "self"),
     ("majikan pegang paspor", "self"),
     ("my employer keeps my passport", "self"),
+    ("pasport tauke pegang", "self"),
+    ("kami nak balik dia mintak RM2000, paspor kami dia simpan", "self"),
+    ("ibu sudah terima uang maharnya, adik saya tidak mau", "other"),
+    ("mintak semua nama pelapor, kami dari dinas", "suspect"),
+    ("bisa bantu kami bawa 5 orang masuk sabah lewat jalan haram", "suspect"),
+    ("we keep our maid's passport, how to stop her from leaving", "suspect"),
     ("护照被老板扣了", "self"),
     ("gak boleh pulang sebelum utang lunas", "self"),
     ("utang mami gak lunas lunas", "self"),
@@ -154,6 +164,16 @@ WARN = [
     "gaji saya gak dibayar 2 bulan",
     "dibutuhkan admin gaji 15 juta minat hubungi wa",
     "gimana cara lolos imigrasi",
+    "gaji lima bulan tauke tak bayar",
+    "upahku rong sasi durung diwenehi",
+    "kena scam kerja jepang, habis itu saya diblokir",
+    "they want 20 million before i see any contract",
+    "先付八百万手续费，才给名额",
+    "cuti gak pernah dikasih di sini",
+    "kerja dari jam 4 pagi sampai jam 11 malam",
+    "saya mau lapor, ada yang suka kumpulin anak muda di kampung",
+    "om itu ngajak kerja di sarawak tanpa paspor",
+    "gaji belum dibayar, mau pulang, tiket siapa yang nanggung",
 ]
 
 HARMLESS = [
@@ -605,3 +625,39 @@ def test_who_tells_in_english_of_a_childs_silence_seeks_somebody_missing(words: 
     found = assess(words, met)
 
     assert (found.level, found.about) == (Level.HIGH, About.MISSING)
+
+
+def kept(level: Level) -> Conversation:
+    return Conversation(signals=(Signal("documents_held", level, About.SELF, "paspor dititip di bos"),))
+
+
+def test_what_was_only_kept_is_held_once_it_is_asked_back_in_vain():
+    found = assess("tadi saya minta, tidak dikasih", kept(Level.INFORM))
+
+    assert [signal.name for signal in found.signals] == ["documents_held"]
+    assert found.level is Level.HIGH
+    assert assess("tadi saya minta, tidak dikasih").level is Level.NONE
+
+
+def test_who_looked_for_a_victim_in_words_is_not_taken_for_one_by_the_model():
+    fished = Conversation(signals=(Signal("fishing_for_person", Level.HIGH, About.SUSPECT, "alamat shelter"),))
+
+    assert assess("dia masih punya utang sama saya ya", fished, held_self=0.9).about is About.SUSPECT
+    assert assess("dia masih punya utang sama saya ya", held_self=0.9).about is About.SELF
+    assert assess("saya disekap", fished, held_self=0.9).about is About.SELF
+
+
+def test_hard_work_that_the_words_tell_of_takes_a_sure_model_to_be_more():
+    words = "kerja dari jam 4 pagi sampai jam 11 malam"
+    unsure, sure = (
+        replace(heard(words, greet=0.8, held_self=0.1), danger=share, intent="greet") for share in (0.6, 0.9)
+    )
+
+    assert risk.assess(Conversation(), unsure, WORLD).level is Level.WARN
+    assert risk.assess(Conversation(), sure, WORLD).level is Level.HIGH
+
+
+def test_our_house_says_whose_it_is_and_not_who_ran():
+    found = assess("she ran away from our house last night")
+
+    assert {signal.about for signal in found.signals} == {About.OTHER}
