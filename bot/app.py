@@ -93,7 +93,7 @@ def think(settings: Settings, root: Path = ROOT) -> Mind:
             )
             for intent, entry in needs.items()
         },
-        commands={reader.normal.normalise(label): command for command, labels in commands.items() for label in labels},
+        commands={reader.command(label): command for command, labels in commands.items() for label in labels},
         zone=settings.timezone,
         region=settings.region,
     )

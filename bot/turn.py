@@ -240,7 +240,7 @@ class Turns:
 
     def commanded(self, text: str) -> str | None:
         """What words mean wherever they stand alone; "boleh pak" is as good as "boleh"."""
-        spelt = self.mind.reader.normal.normalise
+        spelt = self.mind.reader.command
         plain = " ".join(word for word in text.lower().split() if word.strip(".,!") not in POLITE)
         return self.mind.commands.get(spelt(text)) or (self.mind.commands.get(spelt(plain)) if plain else None)
 

@@ -107,6 +107,10 @@ class Reader:
             return heard
         return replace(heard, entities=entities(text, self.normal, self.known, now, zone), language=language(text))
 
+    def command(self, text: str) -> str:
+        """The words in their usual spelling, with their slash: "/help" is a command where "help" is a cry."""
+        return "/" * text.lstrip().startswith("/") + self.normal.normalise(text)
+
     def typed(self, text: str, choices: Sequence[Choice]) -> str | None:
         """The choice that these words are: its number ("no 2", "dua") or its label, small slips forgiven."""
         if not choices or not text or len(text) > 40:

@@ -67,7 +67,7 @@ def hear(
     kind = Kind.PRESS if press else Kind.TEXT
     arrival = Arrival("telegram", "1", kind, NOW, text=text, choice=press)
     heard = whole.reader.read((arrival,), conversation.offered, NOW, whole.zone)
-    plain = whole.commands.get(whole.reader.normal.normalise(text)) if text else None
+    plain = whole.commands.get(whole.reader.command(text)) if text else None
     if plain is not None and heard.choice is None and (plain.startswith("@") or conversation.asked):
         heard = replace(heard, choice=plain)
     if heard.choice is None:

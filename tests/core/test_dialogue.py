@@ -167,8 +167,9 @@ def test_doubt_asks_one_gentle_question_and_only_once():
     assert "danger.probe" not in lines(twice)
 
 
-def test_a_lone_cry_is_asked_whether_the_person_is_safe():
-    assert lines(hear("tolong", "unclear")) == ["danger.probe"]
+@pytest.mark.parametrize("cry", ["tolong", "help"])
+def test_a_lone_cry_is_asked_whether_the_person_is_safe(cry: str):
+    assert lines(hear(cry, "unclear")) == ["danger.probe"]
 
 
 def test_short_answers_that_only_the_model_finds_dangerous_do_not_leave_a_report():
