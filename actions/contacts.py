@@ -1,9 +1,10 @@
 """Whom can I call, where I am?"""
 
+import re
 from dataclasses import replace
 from typing import Protocol
 
-from actions.reading import chosen, country, either
+from actions.reading import chosen, country, either, near, never, text
 from bot.facts import Contact, spoken
 from bot.model import About, Answers, Conclusion, Heard, Level, Question, Say, Topic, Value, World
 
@@ -49,33 +50,34 @@ def _home_only(contact: Contact) -> bool:
     return not contact.whatsapp and not contact.phones[0].startswith("+")
 
 
-def emergency(country_code: str | None, world: World) -> tuple[Say, ...]:
+def emergency(country_code: str | None, world: World, region: str = "") -> tuple[Say, ...]:
     """What can be reached in danger from there; never a short code that does not work where they are.
 
-    While we do not know where they are, a number of home says that it works only there.
+    While we do not know where they are, a number of home says that it works only there. ``region`` is where in that
+    country, in any words: the consulate responsible for it comes first.
     """
-    return _told(world.facts.emergency(country_code), entry, country_code, world)
+    return _told(world.facts.emergency(country_code, region), entry, country_code, world)
 
 
-def at_once(country_code: str | None, world: World, most: int = FIRST) -> tuple[Say, ...]:
+def at_once(country_code: str | None, world: World, region: str = "", most: int = FIRST) -> tuple[Say, ...]:
     """The first of them, in few words."""
-    return _told(world.facts.emergency(country_code)[:most], short, country_code, world)
+    return _told(world.facts.emergency(country_code, region)[:most], short, country_code, world)
 
 
-def from_afar(country_code: str | None, world: World) -> tuple[Say, ...]:
+def from_afar(country_code: str | None, world: World, region: str = "") -> tuple[Say, ...]:
     """What somebody else can reach for a person who is there: missions and +62 numbers, no foreign short code."""
-    return _told(_afar(country_code, world), entry, country_code, world)
+    return _told(_afar(country_code, world, region), entry, country_code, world)
 
 
-def at_once_from_afar(country_code: str | None, world: World) -> tuple[Say, ...]:
+def at_once_from_afar(country_code: str | None, world: World, region: str = "") -> tuple[Say, ...]:
     """The first of them, in few words."""
-    return _told(_afar(country_code, world)[:FIRST], short, country_code, world)
+    return _told(_afar(country_code, world, region)[:FIRST], short, country_code, world)
 
 
-def _afar(country_code: str | None, world: World) -> tuple[Contact, ...]:
+def _afar(country_code: str | None, world: World, region: str) -> tuple[Contact, ...]:
     if country_code in (None, "ID"):
         return world.facts.emergency(country_code)
-    found = world.facts.contacts_for(country_code, "emergency", inside=False)[:MOST_FROM_AFAR]
+    found = world.facts.contacts_for(country_code, "emergency", region, inside=False)[:MOST_FROM_AFAR]
     return found or world.facts.emergency(None)
 
 
@@ -89,20 +91,62 @@ def whereabouts(heard: Heard) -> Value:
     return str(pressed).upper() if pressed is not None else None
 
 
-def _code(answers: Answers) -> str | None:
-    where = answers.get("country")
+def _home(heard: Heard) -> Value:
+    """Every place that we know by name is in Indonesia."""
+    return "ID" if heard.entities.places else None
+
+
+# Offices at home that are asked for by name, from wherever: what they are called, and what stands in their name here.
+_OFFICES = {
+    "KP2MI": r"k?p2mi|bp2mi|bnp2tki",
+    "BP3MI": r"bp3mi",
+    "P4MI": r"p4mi",
+    "Kemlu": r"kemlu|kemenlu|deplu",
+    "SBMI": r"sbmi",
+    "LPSK": r"lpsk",
+    "SAPA": r"sapa(?= ?129)|kemenpppa",
+    "Komnas": r"komnas",
+    "Migrant CARE": r"migrant ?care",
+    "Kemnaker": r"kemnaker|kemenaker",
+    "Ombudsman": r"ombudsman",
+}
+_NAMED = {name: re.compile(rf"\b(?:{forms})\b", re.IGNORECASE) for name, forms in _OFFICES.items()}
+
+
+def _office(heard: Heard) -> Value:
+    """The office at home that was asked for by its name."""
+    return next((name for name, pattern in _NAMED.items() if pattern.search(heard.text)), None)
+
+
+def _code(answers: Answers, world: World) -> str | None:
+    """The country that is asked about; in danger that is where we know them to be."""
+    known = world.remembered.get("here") if world.level >= Level.HIGH else None
+    where = answers.get("country") or known
     return str(where) if where and where != "OTHER" else None
 
 
+def _nowhere(answers: Answers, world: World) -> bool:
+    """Whether we know neither where somebody is nor which office is meant."""
+    return "office" not in answers and _code(answers, world) is None
+
+
+def _called(office: Value, world: World) -> tuple[Contact, ...]:
+    """The office of this name, by what can be rung from where the caller is."""
+    found = world.facts.contacts_for("ID", region=world.region, inside=world.remembered.get("here") == "ID")
+    return tuple(contact for contact in found if office is not None and str(office) in contact.name)
+
+
 def _found(answers: Answers, world: World) -> tuple[Contact, ...]:
-    code = _code(answers)
-    if code is None:
-        return ()
+    code = _code(answers, world)
+    called = _called(answers.get("office"), world)
+    if code is None or called:
+        return called
     # Who reports for another is not where that person is: the short codes of that country do not work for them.
     there = world.level < Level.HIGH or world.about is About.SELF
-    found = world.facts.contacts_for(code, region=world.region if code == "ID" else "", inside=there)
+    region = text(answers.get("near")) or (world.region if code == "ID" else "")
+    found = world.facts.contacts_for(code, region=region, inside=there)
     if world.level >= Level.HIGH:  # who asks for numbers in danger needs those that come at once
-        first = world.facts.emergency(code) if there else _afar(code, world)
+        first = world.facts.emergency(code, region) if there else _afar(code, world, region)
         found = (*first, *(each for each in found if each.id not in {urgent.id for urgent in first}))
     return found[:MOST]
 
@@ -118,7 +162,7 @@ def _conclude(answers: Answers, world: World) -> Conclusion:
             *(entry(contact, world) for contact in found[:FIRST]),
             Say("contacts.after", choices=choices),
         ),
-        remember={"country": _code(answers)},
+        remember={"country": code} if (code := _code(answers, world)) is not None else {},
     )
 
 
@@ -132,7 +176,16 @@ def _more(answers: Answers, world: World) -> Conclusion:
 TOPIC = Topic(
     name="contacts",
     opens_on=frozenset({"ask_contact"}),
-    questions=(Question("country", Say("contacts.ask_where"), read=either(whereabouts, country)),),
+    questions=(
+        Question(
+            "country",
+            Say("contacts.ask_where"),
+            read=either(whereabouts, country, _home),
+            when=_nowhere,
+        ),
+        Question("office", Say("contacts.ask_where"), read=_office, when=never),
+        Question("near", Say("contacts.ask_where"), read=near, when=never),
+    ),
     conclude=_conclude,
     more=_more,
 )

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from actions.contacts import at_once, at_once_from_afar, emergency, from_afar
-from actions.reading import chosen, country, either, free, never, place
+from actions.reading import chosen, country, either, free, near, never, place, text
 from bot.model import (
     About,
     Answers,
@@ -33,19 +33,25 @@ def _country(world: World) -> str | None:
     return str(known) if known and (known == "ID" or not leaving) else None
 
 
-def _numbers(world: World) -> tuple[Say, ...]:
+def _numbers(answers: Answers, world: World) -> tuple[Say, ...]:
     """What works for whoever writes: who reports for another is not where that person is."""
     reach = emergency if world.about is About.SELF else from_afar
-    return reach(_country(world), world)
+    return reach(_country(world), world, text(answers.get("near")))
 
 
-def _first_numbers(world: World) -> tuple[Say, ...]:
+def _first_numbers(answers: Answers, world: World) -> tuple[Say, ...]:
     """The one or two to try now. To who despairs a long list is one more burden: the nearest help, and no more."""
+    region = text(answers.get("near"))
     if world.about is not About.SELF:
-        return at_once_from_afar(_country(world), world)
+        return at_once_from_afar(_country(world), world, region)
     if _despair(world):
-        return at_once(_country(world) or "ID", world, 1)
-    return at_once(_country(world), world)
+        return at_once(_country(world) or "ID", world, region, most=1)
+    return at_once(_country(world), world, region)
+
+
+def _shown(answers: Answers, world: World) -> str:
+    """Whom we name for this whereabouts; what is told twice of one place changes nothing."""
+    return " ".join(contact.id for contact in world.facts.emergency(_country(world), text(answers.get("near"))))
 
 
 def _where(heard: Heard) -> Value:
@@ -73,11 +79,11 @@ def _opening(answers: Answers, world: World) -> Conclusion:
             Say("danger.heard_despair" if _despair(world) else about_them),
             _what_happens(world),
             Say("danger.if_life"),
-            *_first_numbers(world),
+            *_first_numbers(answers, world),
         ),
         signals=(_says_so(),) if said_yes else (),
         escalation=Escalation(Level.HIGH, world.about, "risk") if said_yes else None,
-        remember={"shown_for": _country(world)},
+        remember={"shown_for": _shown(answers, world)},
         deadlines=(Deadline("danger.untaken", after=UNTAKEN),),
     )
 
@@ -102,16 +108,16 @@ def _conclude(answers: Answers, world: World) -> Conclusion:
 
 
 def _told(answers: Answers, world: World) -> Conclusion:
-    """Where they are came out only now: other numbers work there than those that we gave first."""
-    where = _country(world)
-    if world.level < Level.HIGH or answers.get("safe") == "no" or where == world.remembered.get("shown_for"):
+    """Where they are came out only now: others are responsible there than those that we gave first."""
+    shown = _shown(answers, world)
+    if world.level < Level.HIGH or answers.get("safe") == "no" or shown == world.remembered.get("shown_for"):
         return Conclusion()
-    return Conclusion(says=_numbers(world), remember={"shown_for": where})
+    return Conclusion(says=_numbers(answers, world), remember={"shown_for": shown})
 
 
 def _more(answers: Answers, world: World) -> Conclusion:
     """All numbers that work there, with their dates."""
-    return Conclusion(says=(*_numbers(world), Say("danger.rest")))
+    return Conclusion(says=(*_numbers(answers, world), Say("danger.rest")))
 
 
 def _untaken(answers: Answers, world: World) -> Conclusion:
@@ -119,7 +125,7 @@ def _untaken(answers: Answers, world: World) -> Conclusion:
     if world.holder is not Holder.QUEUE:
         return Conclusion()
     return Conclusion(
-        says=(Say("danger.still_waiting"), *_numbers(world)) if world.level >= Level.HIGH else (),
+        says=(Say("danger.still_waiting"), *_numbers(answers, world)) if world.level >= Level.HIGH else (),
         escalation=Escalation(world.level, world.about, "untaken"),
     )
 
@@ -144,6 +150,7 @@ TOPIC = Topic(
         Question("probe", Say("danger.probe"), read=chosen("danger.probe", "yes", "no"), when=never),
         Question("safe", Say("danger.ask_safe"), read=chosen("danger.ask_safe", "yes", "no"), when=_in_danger),
         Question("where", Say("danger.ask_where"), read=either(_where, free("where")), when=_may_ask),
+        Question("near", Say("danger.ask_where"), read=near, when=never),
     ),
     opening=_opening,
     conclude=_conclude,

@@ -151,7 +151,7 @@ def _conclude(answers: Answers, world: World) -> Conclusion:
             *_read_back(answers, world),
             Say("missing_relative.received", {"number": number}),
             by_when("missing_relative", at, world),
-            *from_afar(there if there != "ID" else None, world)[:2],
+            *from_afar(there if there != "ID" else None, world, text(answers.get("where")))[:2],
             Say("missing_relative.meanwhile"),
             # Last, where a small screen still shows it: without the two nobody asks again from elsewhere.
             *((Say("missing_relative.pin", {"number": number, "pin": world.new_pin}),) if world.new_pin else ()),

@@ -60,6 +60,11 @@ def place(heard: Heard) -> Value:
     return "📍" if heard.place is not None else None
 
 
+def near(heard: Heard) -> Value:
+    """The towns and regions that were named, as they were written: which of a country's consulates is near."""
+    return " ".join(heard.entities.towns) or None
+
+
 def job(heard: Heard) -> Value:
     return heard.entities.jobs[0] if heard.entities.jobs else None
 

@@ -3,7 +3,7 @@
 import re
 
 from actions.contacts import entry
-from actions.reading import abroad, never
+from actions.reading import abroad, near, never, text
 from bot.facts import Country
 from bot.model import Answers, Conclusion, Heard, Question, Say, Topic, Value, World
 
@@ -26,9 +26,9 @@ INTENTS = {"wages_rights": "wages", "contract_papers": "papers", "sick_leave_rig
 # The more particular matter first: who is pregnant and unpaid is told of both, this one leads.
 _MATTERS = {
     "pregnant": r"hamil|ngandung|mengandung|bunting|meteng|pregnan\w*|怀孕",
-    "no_papers": r"(?:tanpa|(?:gak|ga|tidak|ndak|tadak|tak|dak) (?:ada|punya)|no|without|don'?t have) (?:\w+ )?"
-    r"(?:dokumen|paspor|permit|surat|papers|passport|documents)|kosongan|\bilegal|illegal\w*|undocumented|overstay|"
-    r"(?:permit|paspor|visa) (?:mati|habis)|没有?(?:护照|证件)",
+    "no_papers": r"(?:tanpa|(?:gak|ga|tidak|ndak|tadak|tak|dak|daan|sian|ora|enja) (?:ad[ae]|punya|n?duwe)|no|without|"
+    r"don'?t have) (?:\w+ )?(?:dokumen|paspor|permit|surat|papers|passport|documents)|kosongan|\bilegal|illegal\w*|"
+    r"undocumented|overstay|(?:permit|paspor|visa) (?:mati|habis)|没有?(?:护照|证件)",
     "home": r"\b(?:mau|pengen|pingin|ingin|minta|nak|pgn|wants?(?: to)?) (?:\w+ )?(?:pulang|balik|go(?:ing)? home|"
     r"return)|pulang ke (?:indo\w*|kampung)|cara pulang|gak? dikasih pulang|go back home|"
     r"how (?:do|can) i go home|回家|想回",
@@ -95,7 +95,9 @@ def _code(answers: Answers) -> str | None:
 def first(matter: str, answers: Answers, world: World) -> tuple[Say, ...]:
     """What to do now, and the one to turn to there."""
     code = _code(answers)
-    contacts = world.facts.contacts_for(code, "wages", inside=_here(world, code)) if code else ()
+    contacts = (
+        world.facts.contacts_for(code, "wages", text(answers.get("near")), inside=_here(world, code)) if code else ()
+    )
     return (
         Say(f"rights.{matter}"),
         *(entry(contact, world) for contact in contacts[:1]),
@@ -116,7 +118,9 @@ def _more(answers: Answers, world: World) -> Conclusion:
     beside = [str(each) for each in (others if isinstance(others, list) else ()) if each != matter]
     where = world.facts.country(code) if code else None
     facts = [*(THERE.get(code or "", ()) if matter in LEAVING else ()), *FACTS[matter]]
-    contacts = world.facts.contacts_for(code, inside=_here(world, code))[1:3] if code else ()
+    contacts = (
+        world.facts.contacts_for(code, region=text(answers.get("near")), inside=_here(world, code))[1:3] if code else ()
+    )
     return Conclusion(
         says=(
             *(Say(f"rights.{each}") for each in beside[:1]),
@@ -135,6 +139,7 @@ TOPIC = Topic(
         Question("matter", Say("rights.ask_matter"), read=_matter),
         Question("beside", Say("rights.ask_matter"), read=_beside, when=never),
         Question("country", Say("rights.ask_country"), read=abroad),
+        Question("near", Say("rights.ask_country"), read=near, when=never),
     ),
     conclude=_conclude,
     more=_more,

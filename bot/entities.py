@@ -1,7 +1,7 @@
 """What can be read off the words without a model: agencies, ages, money, phones, people, places?"""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, TypeVar
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot import numbers, particulars
 from bot.days import whens
-from bot.lexicon import COUNTRY, HAN_COUNTRIES, HAN_JOBS, HAN_RELATIONS, JOB, PLACES, RELATION, TOWNS
+from bot.lexicon import COUNTRY, HAILS, HAN_COUNTRIES, HAN_JOBS, HAN_RELATIONS, JOB, PLACES, RELATION, TOWNS
 from bot.model import Entities
 from bot.spelling import Normaliser, clean, word_set
 
@@ -56,6 +56,21 @@ _TOWARDS = frozenset(
         "berangkat",
     ]
 )
+# Work that somebody wants or is offered is where they would go ("biar bisa kerja di Malaysia").
+_WORKS = word_set("kerja bekerja kerje kerjo gawe nyambut magang kuliah nikah kawin menikah work job lowongan loker")
+_WISHES = word_set(
+    "mau ingin pengen pingin bisa bise boleh biar supaya buat untuk cari nyari dicari ditawari ditawarin nawarin "
+    "tawaran menawarkan ditawarkan diajak ngajak ajak lowongan loker info cara daftar to want wants offered offer "
+    "nak arep terro"
+)
+_ENDS = word_set("berhenti berenti brenti keluar resign pulang pindah ganti stop quit sudah masih lagi")
+_JOB_LONG = 5  # words: "kerja" and what it is, up to the place
+_STAYS = frozenset({"masih", "still", "isih"})
+_HOME_AGAIN = re.compile(
+    r"\b(?:sekarang|sudah|akhirnya|saiki|wis|kini|now|already|am|back)"
+    r"(?: di| ning| neng| at| sampai| balik| pulang(?: ke)?| back)+ (?:rumah|kampung|omah|home|indonesia)\b"
+    r"(?! (?:majikan|bos|agen|tauke|sakit|orang|kos|kontrakan))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +78,7 @@ class Gazetteer:
     """How people write countries, and the places that give one away; and how their names begin."""
 
     countries: Mapping[str, str]
+    towns: Container[str]  # of these, what is less than a country
     places: Mapping[str, str]
     country_starts: Mapping[str, int]
     place_starts: Mapping[str, int]
@@ -71,6 +87,7 @@ class Gazetteer:
     def of(cls, entries: list[dict[str, object]]) -> "Gazetteer":
         """From the ``names`` and ``places`` of responses/facts/countries.yml."""
         countries: dict[str, str] = {}
+        towns: set[str] = set()
         places = {name.lower(): name for name in f"{PLACES}|{TOWNS}".split("|")}
         for entry in entries:
             code = str(entry["id"])
@@ -81,9 +98,10 @@ class Gazetteer:
                     places.setdefault(name, name.title())
                 else:
                     countries.setdefault(name, code)
+                    towns.add(name)
         for name, code in COUNTRY.items():
             countries.setdefault(name, code)
-        return cls(countries, places, _starts(countries), _starts(places))
+        return cls(countries, towns, places, _starts(countries), _starts(places))
 
 
 def entities(text: str, normal: Normaliser, known: Gazetteer, now: datetime, zone: ZoneInfo) -> Entities:
@@ -101,6 +119,7 @@ def entities(text: str, normal: Normaliser, known: Gazetteer, now: datetime, zon
         here=_once(_present(pairs, abroad, home)),
         places=_once(spot.found for spot in home),
         spots=_once(spot.words for spot in sorted((*abroad, *home))),
+        towns=_once(spot.words for spot in sorted((*abroad, *home)) if spot in home or spot.words in known.towns),
         whens=whens(bare, now, zone),
         ages=_once(numbers.ages(bare)),
         phones=_once(phones),
@@ -159,17 +178,16 @@ _NO_RELATION = {
 }  # fmt: skip
 
 
+_ADDRESS = word_set("kak bang pak bu bg abg dek om tante mbak mas")
+_MINE = word_set("saya sy aku ku")
+
+
 def _relations(pairs: list[tuple[str, str]]) -> Iterator[str]:
     for place, (raw, normal) in enumerate(pairs):
         before = pairs[place - 1][1] if place else ""
         after = pairs[place + 1][0] if place + 1 < len(pairs) else ""
         # Callers address us as family ("kak, bang, bu"); a job with children is no relation.
-        if raw in {"kak", "bang", "pak", "bu", "bg", "abg", "dek", "om", "tante", "mbak", "mas"} and after not in {
-            "saya",
-            "sy",
-            "aku",
-            "ku",
-        }:
+        if raw in _ADDRESS and (after not in _MINE or before in HAILS):
             continue
         if (
             before
@@ -211,12 +229,27 @@ class _Spot(NamedTuple):
 
 
 def _present(pairs: list[tuple[str, str]], abroad: list[_Spot], home: list[_Spot]) -> Iterator[str]:
-    """Countries that are not named as where a way leads; every place that we know by name is in Indonesia."""
+    """Countries that are not named as where a way leads; every place that we know by name is in Indonesia.
+
+    Who says that they are home is there, whatever was named before: "dulu di Kuching, sekarang sudah di rumah".
+    """
+    words = [normal for _, normal in pairs]
     for spots, code in ((abroad, ""), (home, "ID")):
         for spot in spots:
-            before = pairs[spot.place - 1][1] if spot.place else ""
-            if before not in _TOWARDS:
+            before = words[spot.place - 1] if spot.place else ""
+            if before not in _TOWARDS and not _wished(words[: spot.place]):
                 yield code or spot.found
+    if _HOME_AGAIN.search(" ".join(words)) and _STAYS.isdisjoint(words):
+        yield "ID"
+
+
+def _wished(before: list[str]) -> bool:
+    """Whether these words lead to a place of work that is only wanted or offered: "ditawari kerja pabrik di"."""
+    for place in range(len(before) - 1, max(-1, len(before) - 1 - _JOB_LONG), -1):
+        if before[place] in _WORKS:
+            led_by = before[max(0, place - 2) : place + 1]
+            return any(word in _WISHES for word in led_by) and not any(word in _ENDS for word in led_by)
+    return False
 
 
 def _han(plain: str, table: Mapping[str, str]) -> list[str]:

@@ -236,6 +236,7 @@ class Entities:
     here: tuple[str, ...] = ()  # countries that somebody is in, not on the way to: short codes work only there
     places: tuple[str, ...] = ()
     spots: tuple[str, ...] = ()  # places and countries as they were written, in the order of the words
+    towns: tuple[str, ...] = ()  # of these, what is less than a country: which office is near
     whens: tuple[When, ...] = ()
     ages: tuple[int, ...] = ()
     phones: tuple[str, ...] = field(default=(), repr=False)  # E.164

@@ -119,6 +119,36 @@ def test_a_city_gives_its_country_and_a_border_post_is_a_place():
     assert entities.relations == ("adik",)
 
 
+@pytest.mark.parametrize(
+    ("text", "here"),
+    [
+        ("saya kerja di Taipei", "TW"),
+        ("ditawari kerja restoran di Taipei", None),
+        ("anak mau dibuatkan paspor supaya bisa kerja di Brunei", None),
+        ("my niece wants to work in Dubai", None),
+        ("saya mau berhenti kerja di Brunei", "BN"),
+        ("dulu di Brunei, sekarang sudah di rumah", "ID"),
+        ("adik sudah pulang ke rumah, saya masih di Brunei", "BN"),
+        ("sekarang sudah di rumah majikan di Brunei", "BN"),
+    ],
+)
+def test_where_somebody_only_wants_to_work_they_are_not_yet_and_who_is_home_is_home(text: str, here: str | None):
+    assert hear(text).entities.here[-1:] == ((here,) if here else ())
+
+
+def test_a_town_is_less_than_a_country():
+    assert hear("kerja di johor, malaysia").entities.towns == ("johor",)
+
+
+def test_behind_a_cry_for_help_kak_calls_us():
+    assert hear("tolong kak saya takut").entities.relations == ()
+    assert hear("kak saya hilang kontak").entities.relations == ("kakak",)
+
+
+def test_help_is_a_cry_and_with_its_slash_a_command():
+    assert READER.command("help") != READER.command("/help")
+
+
 def test_a_language_is_no_country_and_an_address_is_no_relation():
     entities = hear("surat bahasa mandarin cina kak").entities
 

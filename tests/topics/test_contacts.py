@@ -2,8 +2,15 @@
 
 from dataclasses import replace
 
-from bot.model import Conversation, Level
-from tests.scene import NUMBER, hear, lines
+import pytest
+
+from bot.model import Conversation, Decision, Level
+from tests.scene import NUMBER, hear, lines, then
+
+
+def entries(decision: Decision) -> list[str]:
+    """The names of those whom the caller is given, in order."""
+    return [str(say.slots["name"]) for say in decision.says if say.line.startswith("contacts.entry")]
 
 
 def test_a_named_place_needs_no_question():
@@ -42,3 +49,33 @@ def test_in_danger_the_numbers_that_come_at_once_stand_first():
 
     entries = [say for say in decision.says if say.line.startswith("contacts.entry")]
     assert "999" in str(entries[0].slots["ways"])
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("saya di Kuala Lumpur, minta nomor", "KBRI Kuala Lumpur"),
+        ("saya di Johor, minta nomor", "KJRI Johor Bahru"),
+        ("saya kerja di Sabah, minta nomor", "KJRI Kota Kinabalu"),
+        ("saya di Malaysia, minta nomor", "KJRI Kuching"),
+    ],
+)
+def test_the_consulate_that_is_responsible_there_comes_first(words: str, first: str):
+    assert entries(hear(words, "ask_contact"))[0] == first
+
+
+def test_an_office_that_was_named_is_given_whatever_country_was_spoken_of_before():
+    state = Conversation(remembered={"country": "JP"})
+
+    assert entries(hear("nomor BP2MI berapa kak", "ask_contact", state=state)) == ["Call Center KP2MI"]
+
+
+def test_a_place_at_home_needs_no_question():
+    assert lines(hear("nomor kantor imigrasi Singkawang berapa", "ask_contact"))[0] == "contacts.intro"
+
+
+def test_in_danger_nobody_is_asked_where_they_are_when_they_said_it():
+    told = hear("saya dikurung agen di Jakarta", "held_self")
+    state = then(hear(press="danger.ask_safe:yes", state=then(told)))
+
+    assert lines(hear("nomor", state=state))[0] == "contacts.intro"

@@ -66,6 +66,22 @@ def test_numbers_change_when_the_place_comes_out_later():
     assert lines(decision)[-1] == "danger.noted_where"
 
 
+def test_a_consulate_nearer_by_is_named_when_the_town_comes_out_later():
+    state = then(hear("saya dikurung majikan di Malaysia", "held_self"))
+
+    told = hear("di Johor", state=state)
+
+    assert any("Johor" in str(say.slots.get("name")) for say in told.says)
+
+
+def test_who_is_locked_in_before_the_journey_is_given_no_number_of_where_it_would_lead():
+    state = then(hear("saya ditawari kerja kebun di Malaysia", "ask_offer"))
+
+    decision = hear("sekarang saya dikunci calo di penampungan", "held_self", state=state)
+
+    assert "999" not in " ".join(str(say.slots.get("ways", "")) for say in decision.says)
+
+
 def test_after_ten_minutes_without_anybody_we_say_so_and_ring_again():
     decision = untaken(then(hear(CAPTIVE, "held_self")))
 
