@@ -63,6 +63,10 @@ _AGES = (
         r"\b(?:i'?m|im|is|are|baru|masih|umur)\s+(?P<age>1\d)\b(?!\s*(?:juta|jt|ribu|rb|orang|org|hari|bulan|"
         r"jam|kali|%|days|people))"
     ),
+    re.compile(
+        r"\b(?:s?he is|s?he'?s)\s+(?:only\s+|now\s+)?(?P<age>[1-6]\d)\b(?!\s*(?:%|percent|days|weeks|months|hours|"
+        r"minutes|miles|km|kg|million|thousand))"
+    ),
 )
 _SPAN_BEFORE = re.compile(
     r"(?:kontrak|selama|sudah|udah|sdh|udh|pengalaman|dapat|hampir|tiap|for|penjara|since|dalam)\s*$"

@@ -81,7 +81,8 @@ def assess(conversation: Conversation, heard: Heard, world: World) -> Risk:
     said = _from_words(heard, world)
     danger, guess = _from_model(heard, world)
     signals = said.signals
-    if said.asked_back and _kept_by_others(conversation):
+    held = any(signal.name == "documents_held" for signal in signals)
+    if said.asked_back and not held and _kept_by_others(conversation):
         signals = (*signals, _withheld(world, said.asked_back))
     high = combine(signals) >= Level.HIGH
     disbelieved = high and guess is not None and danger < HARMLESS
@@ -91,7 +92,7 @@ def assess(conversation: Conversation, heard: Heard, world: World) -> Risk:
     doubt = disbelieved or ((danger >= DOUBT or said.wondered or cried) and not high)
     answers = conversation.asked is not None and len(heard.text.split()) <= _ANSWER
     sure = max(SURE, SURE_LATER * conversation.met, SURE_OF_AN_ANSWER * answers, SURE_ALL_THE_SAME * said.aside)
-    if guess is not None and guess.name == MODEL_DANGER and any(signal.name in _HARD_WORK for signal in signals):
+    if any(signal.name in _HARD_WORK for signal in signals):
         sure = max(sure, SURE_LATER)  # the words say how bad it is, and that it is work
     if guess is not None and guess.name == MODEL_DANGER and said.asks:
         guess = replace(guess, about=About.SELF)

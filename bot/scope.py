@@ -111,6 +111,9 @@ class Scene:
                 and not (skip and words[behind].normal in _BEEN)
                 for skip in (0, 1)
             )
+            # "Anak saya mau saya buatkan KTP": who has it done to somebody named before is the doer.
+            done_for = behind < len(words) and words[behind].normal in _DONE_FOR
+            does = does or (done_for and any(other is About.OTHER for _, other in self.persons[:index]))
             if not does:
                 return place, person
             index -= 1
@@ -236,6 +239,10 @@ def _whose_home(words: Sequence[Word], place: int) -> bool:
     return around.get(place - 2) in _LEADS and around.get(place - 1) == "rumah"
 
 
+_DONE_FOR = word_set(
+    "buatkan bikinkan buatin bikinin uruskan urusin tuakan tuain palsukan kirim kirimkan titipkan antar berangkatkan "
+    "nikahkan kawinkan jodohkan lepas daftarkan daftarin"
+)
 _HOMES = word_set("house home place apartment flat dorm")
 _LEADS = word_set("from to at in dari di ke")
 _FOR = frozenset({"buat", "untuk", "for", "of", "punya", "bebaskan"})

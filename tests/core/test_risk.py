@@ -172,7 +172,7 @@ WARN = [
     "cuti gak pernah dikasih di sini",
     "kerja dari jam 4 pagi sampai jam 11 malam",
     "saya mau lapor, ada yang suka kumpulin anak muda di kampung",
-    "om itu ngajak kerja di sarawak tanpa paspor",
+    "om itu ngajak kami kerja di sarawak tanpa paspor",
     "gaji belum dibayar, mau pulang, tiket siapa yang nanggung",
 ]
 

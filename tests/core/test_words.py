@@ -51,6 +51,8 @@ def test_spellings_become_one(text, usual):
         ("umur saya baru enam belas", (16,)),
         ("lima belas tahun", (15,)),
         ("i'm 17", (17,)),
+        ("his name is Budi, he is 23", (23,)),
+        ("she is 20 days late", ()),
         ("kontrak 2 tahun", ()),
         ("12 tahun lalu", ()),
         ("gaji 15 juta", ()),
