@@ -123,17 +123,49 @@ def _results(counted: list[dict[str, Value]]) -> dict[str, Value]:
     return {"reported": known} if known else {}
 
 
+_WHETHER = re.compile(
+    r"\b(?:resmi|legal|terdaftar|ber(?:izin|ijin)|i[zj]in(?:nya)?|bodong|asli|dicabut|blacklist|penipu(?:an)?|sah|legit|"
+    r"licen[sc]ed?|registered|scam)\b|合法|正规|执照",
+    re.IGNORECASE,
+)
+
+
+def _asked(heard: Heard) -> Value:
+    """Whether the caller asks about the company that they name."""
+    return True if _WHETHER.search(heard.text) else None
+
+
 def _overheard(answers: Answers, world: World) -> Conclusion:
-    """A reported number inside another matter: said in a line. In danger nothing comes before what helps."""
-    counted = [each for each in _counted(world, marks.of_answer(answers.get("marks"))) if each.get("others")]
-    if not counted:
-        return Conclusion()
+    """A reported number or a sanctioned company inside another matter, and any company that is asked about: in a line.
+
+    In danger nothing comes before what helps. Who looks for somebody missing is answered all the same.
+    """
     suspect = any(signal.about is About.SUSPECT for signal in world.memory)
     quiet = suspect or world.level >= Level.HIGH
-    says = () if quiet else (*map(_report, counted), Say("check_agency.reported_careful"))
+    counted = [each for each in _counted(world, marks.of_answer(answers.get("marks"))) if each.get("others")]
+    finding = None if suspect else _worth_saying(answers, world)
+    if not counted and finding is None:
+        return Conclusion()
+    says = () if quiet or not counted else (*map(_report, counted), Say("check_agency.reported_careful"))
+    results = _results(counted)
     # The rest that can be asked for stays that of the answer beside which this is said.
-    remember = {name: world.remembered[name] for name in ("more",) if name in world.remembered}
-    return Conclusion(says=says, results=_results(counted), remember={**remember, "numbers": answers.get("marks")})
+    remember = {name: world.remembered[name] for name in ("more_of",) if name in world.remembered}
+    if counted:
+        remember["numbers"] = answers.get("marks")
+    if finding is not None:
+        results["finding"] = finding_result(finding)
+        if not quiet or (world.about is About.MISSING and "asked" in answers):
+            says, remember["finding_of"] = (*says, *_says(finding)), finding.name
+    sanction = _sanction(finding) if finding is not None else ()
+    return Conclusion(says=says, signals=sanction, results=results, remember=remember)
+
+
+def _worth_saying(answers: Answers, world: World) -> Finding | None:
+    """What we hold on the company of these words: a sanction, or what was asked for; each company once."""
+    finding = _found(answers, world)
+    if finding is None or finding.name is None or finding.name == world.remembered.get("finding_of"):
+        return None
+    return finding if finding.state is State.MATCH_SANCTION_LIST or "asked" in answers else None
 
 
 # ------------------------------------------------------------------ the topic
@@ -144,6 +176,18 @@ def _found(answers: Answers, world: World) -> Finding | None:
     if name is None:
         return None
     return register.check(world.register, _picked(name, world) or str(name), world.today)
+
+
+def _sanction(finding: Finding) -> tuple[Signal, ...]:
+    """Not listed is no proof of fraud: branches trade under other names, and our copy may be old.
+
+    Only a dated sanction worries us by itself.
+    """
+    if finding.state is not State.MATCH_SANCTION_LIST:
+        return ()
+    return (
+        Signal("agency_sanctioned", Level.WARN, About.SELF, rule="a dated sanction of the ministry", group="offer"),
+    )
 
 
 def _conclude(answers: Answers, world: World) -> Conclusion:
@@ -164,17 +208,10 @@ def _conclude(answers: Answers, world: World) -> Conclusion:
             results=results,
             asks_again="agency",
         )
-    # Not listed is no proof of fraud: branches trade under other names, and our copy may be old. Only a dated
-    # sanction worries us by itself.
-    signals = (
-        (Signal("agency_sanctioned", Level.WARN, About.SELF, rule="a dated sanction of the ministry", group="offer"),)
-        if finding.state is State.MATCH_SANCTION_LIST
-        else ()
-    )
     return Conclusion(
         says=(*_says(finding), *told, Say("check_agency.proves"), Say("check_agency.where_to_look")),
-        signals=signals,
-        remember={**remember, "agency": finding.name or answers["agency"]},
+        signals=_sanction(finding),
+        remember={**remember, "agency": finding.name or answers["agency"], "finding_of": finding.name},
         results=results,
     )
 
@@ -222,6 +259,7 @@ TOPIC = Topic(
             check=_only_initials,
             when=_no_number,
         ),
+        Question("asked", Say("check_agency.ask_agency"), read=_asked, when=never),
     ),
     conclude=_conclude,
     more=_more,

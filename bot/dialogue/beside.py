@@ -14,11 +14,15 @@ TOLD_UNSPACED = 20  # characters of Chinese, which is written without spaces
 
 
 def tells(draft: Draft) -> bool:
-    """Whether these words tell a story, or name somebody that others were warned of."""
+    """Whether these words tell a story, or name a company or somebody that others were warned of."""
     # Who looks for victims must not learn from us whether they were reported.
-    asks_of = bool(draft.world.found.get("reported")) and draft.flagged != "suspect"
+    named = draft.world.found.get("reported") or draft.heard.entities.agencies
     text = draft.heard.text
-    return asks_of or len(text.split()) > TOLD or (not text.isascii() and len(text) > TOLD_UNSPACED)
+    return (
+        (bool(named) and draft.flagged != "suspect")
+        or len(text.split()) > TOLD
+        or (not text.isascii() and len(text) > TOLD_UNSPACED)
+    )
 
 
 def overhear(draft: Draft) -> None:

@@ -174,3 +174,40 @@ def test_a_number_that_was_not_offered_is_no_company():
     decision = hear("7", {"out_of_scope": 0.2}, state=state)
 
     assert "finding" not in decision.results
+
+
+REVOKED = "check_agency.match_sanction_list_revoked"
+
+
+def test_a_sanction_is_said_when_the_company_is_told_as_the_answer_to_something_else():
+    state = then(hear("saya ditawari kerja pabrik di Taiwan, tolong dicek", "ask_offer"))
+
+    told = hear("PT Multi Intan Amanah Internasional", "check_agency", state=state)
+    again = hear("kata mereka PT Multi Intan Amanah Internasional yang urus", "unclear", state=then(told))
+
+    assert lines(told)[0] == REVOKED
+    assert told.conversation.level is Level.WARN
+    assert REVOKED not in lines(again)
+
+
+def test_who_misses_somebody_and_asks_about_the_company_is_answered():
+    state = then(hear("kakak saya sebulan gak ada kabar dari Brunei", "report_missing"))
+
+    asked = hear("PT Multi Intan Amanah Internasional terdaftar gak? dia ikut itu", "check_agency", state=state)
+    told = hear("dia ikut PT Multi Intan Amanah Internasional", "unclear", state=state)
+
+    assert lines(asked)[0] == REVOKED
+    assert REVOKED not in lines(told)
+
+
+def test_in_danger_no_company_is_spoken_of_before_what_helps():
+    decision = hear("saya dikunci PT Multi Intan Amanah Internasional di mess, resmi gak itu", "held_self")
+
+    assert lines(decision)[0] == "danger.heard"
+    assert REVOKED not in lines(decision)
+
+
+def test_a_company_that_is_only_named_and_not_sanctioned_is_not_spoken_of():
+    state = then(hear("saya ditawari kerja pabrik di Taiwan, tolong dicek", "ask_offer"))
+
+    assert not [line for line in lines(hear("PT Contoh Sejahtera Sentosa", state=state)) if "check_agency" in line]
