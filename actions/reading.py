@@ -1,5 +1,6 @@
 """How answers are taken out of what was heard; shared by the topics."""
 
+import re
 from collections.abc import Callable
 
 from bot.dialogue import SUSPECT
@@ -20,11 +21,31 @@ def chosen(line: str, *keys: str) -> Callable[[Heard], Value]:
     return read
 
 
+# Thanks, and a question of the caller's own, are no answer to ours.
+_THANKS = re.compile(
+    r"(?:(?:ok\w*|ya|iya|baik)[\s,]+)?(?:terima kasih|makasih|mksh|trims|thanks?(?: you)?|tq|matur (?:nuwun|suwun)|"
+    r"suwun|sakalangkong|谢谢|感谢)(?:\s+(?:banyak|so much|very much|kak|cak|bang|pak|bu|min|mas|mbak|ya|yah))*\W*",
+    re.IGNORECASE,
+)
+_ASKS_US = re.compile(
+    r"(?:(?:so|but|then|terus|trus|lalu|jadi|tapi|kak|min)[\s,]+)*(?:is|are|does|do|can|will|apa(?:kah)?|siapa|kapan|"
+    r"gimana|bagaimana|berapa|kenapa|boleh ?kah|bisa ?kah)\b.*\?\s*",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def answers_nothing(said: str) -> bool:
+    """Whether somebody only thanks, or asks us something in turn."""
+    return any(pattern.fullmatch(said.strip()) for pattern in (_THANKS, _ASKS_US))
+
+
 def free(name: str) -> Callable[[Heard], Value]:
     """The caller's own words, taken only as the answer to this very question."""
 
     def read(heard: Heard) -> Value:
-        return heard.text.strip()[:LONGEST] or None if heard.asked == name and heard.choice is None else None
+        if heard.asked != name or heard.choice is not None or answers_nothing(heard.text):
+            return None
+        return heard.text.strip()[:LONGEST] or None
 
     return read
 

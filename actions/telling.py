@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from actions.reading import LONGEST
+from actions.reading import LONGEST, answers_nothing
 from bot.model import Answers, Heard, Kind, Trace, Value
 from bot.spelling import word_set
 from bot.traces import of_missing
@@ -22,7 +22,7 @@ def _told(name: str, heard: Heard) -> str | None:
     if heard.asked != name or heard.choice is not None or _PICTURES & set(heard.kinds):
         return None
     said = heard.text.strip()
-    return None if not said or _ASKS.search(said) else said[:LONGEST]
+    return None if not said or _ASKS.search(said) or answers_nothing(said) else said[:LONGEST]
 
 
 def story(name: str) -> Callable[[Heard], str | None]:
@@ -157,9 +157,9 @@ def age_told(heard: Heard) -> Value:
 
 
 def place_told(heard: Heard) -> Value:
-    """The caller's own words for a place that we do not know; not what somebody said or did."""
+    """The caller's own words for a place that we do not know; not what somebody said or did, nor a name."""
     said = _told("where", heard)
-    return None if not said or _SAID.search(said) or _TOOK.search(said) else said
+    return None if not said or heard.entities.people or _SAID.search(said) or _TOOK.search(said) else said
 
 
 def silence(heard: Heard) -> Value:

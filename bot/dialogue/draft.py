@@ -187,7 +187,9 @@ class Draft:
         holder = self.now.holder
         if escalation is not None and holder is Holder.BOT:
             holder = Holder.QUEUE
-        need, also = needs(self.heard, self.risk, self._world)
+        # What somebody who looks for a victim tells of others speaks for nobody's need.
+        told = replace(self.risk, signals=(), first=None) if self.flagged == "suspect" else self.risk
+        need, also = needs(self.heard, told, self._world)
         return Decision(
             conversation=replace(self.now, holder=holder, met=True),
             says=tuple(self.says),

@@ -29,7 +29,8 @@ def proceed(draft: Draft) -> None:
     wanted = [t for t in draft.wishes.wanted(SECOND) if t.role is not Role.DANGER]
     first = _first(draft, wanted)
     active = draft.topic
-    if active is not None and _passed_by(draft, active):
+    if active is not None and (_over(draft, active) or _passed_by(draft, active)):
+        draft.now = replace(draft.now, topic=None, asked=None, repeats=0)
         active = None
     leaves = active is not None and first is not None and first is not active and _leaves_for(draft, first)
     if active is not None and fill(draft, active, claim=not leaves):
@@ -38,7 +39,7 @@ def proceed(draft: Draft) -> None:
         advance(draft, active)
         if _brief(draft):
             return
-    elif active is not None and not leaves:
+    elif active is not None and not leaves and not (first is not None and _takes_leave(draft, active, first)):
         again(draft, active)
     elif first is not None:
         begin(draft, first)
@@ -55,28 +56,41 @@ def _first(draft: Draft, wanted: list[Topic]) -> Topic | None:
     first = wanted[0] if wanted and draft.wishes.clear(wanted[0]) else None
     if first is not None and About.SUSPECT in first.about:
         first = judging(draft) or first  # sounds like a recruiter's, and says that it was forwarded
-    if first is not None and _gasped(draft) and draft.wishes.share(first) < LEAVES:
-        return None  # "takut", said in danger, is no question of privacy
-    return first
+    if first is None or draft.cared_for() is None or draft.wishes.share(first) >= LEAVES:
+        return first
+    # Said in danger, "takut" is no question of privacy, and a street no greeting: it belongs to what was told.
+    return None if _gasped(draft) or first.role is Role.MENU or About.SUSPECT in first.about else first
 
 
 def _gasped(draft: Draft) -> bool:
-    """Whether somebody in a danger that a person was called for wrote no more than a word or three."""
-    return draft.cared_for() is not None and len(draft.heard.text.split()) <= BRIEF
+    """Whether somebody wrote no more than a word or three."""
+    return len(draft.heard.text.split()) <= BRIEF
 
 
 def _brief(draft: Draft) -> bool:
     """Whether an answer is too short for the model alone to find danger in it ("tiga bulan lagi")."""
-    return len(draft.heard.text.split()) <= BRIEF and draft.risk.level < Level.WARN
+    return _gasped(draft) and draft.risk.level < Level.WARN
+
+
+def _over(draft: Draft, topic: Topic) -> bool:
+    """Whether a danger stands open that is none any more, because a counsellor lowered it: nothing is asked of it."""
+    question = next((q for q in topic.questions if q.name == draft.now.asked), None)
+    if topic.role is not Role.DANGER or question is None or question.when is None:
+        return False
+    return not question.when(draft.answers(topic), draft.world)
+
+
+def _takes_leave(draft: Draft, active: Topic, wish: Topic) -> bool:
+    """Whether somebody thanks and goes, and answers nothing. Danger is not over because somebody says thanks."""
+    if wish.role is not Role.MENU or active.role is Role.DANGER or draft.wishes.share(wish) < LEAVES:
+        return False
+    return any(question.read(draft.heard) is not None for question in wish.questions)
 
 
 def _passed_by(draft: Draft, topic: Topic) -> bool:
     """Whether a courtesy stands open and these words are no answer to it: then it is dropped without a word."""
     question = next((q for q in topic.questions if q.name == draft.now.asked), None)
-    if question is None or not question.passing or fill(draft, topic, claim=True):
-        return False
-    draft.now = replace(draft.now, topic=None, asked=None, repeats=0)
-    return True
+    return question is not None and question.passing and not fill(draft, topic, claim=True)
 
 
 def _leaves_for(draft: Draft, topic: Topic) -> bool:

@@ -3,6 +3,7 @@
 from bot.dialogue import beside
 from bot.dialogue.course import advance, ask
 from bot.dialogue.draft import Draft
+from bot.dialogue.wishes import SURE
 from bot.model import About, Kind, Role, Say, Topic
 
 # The same question is put twice; then we go on without it, or offer a way out.
@@ -18,7 +19,9 @@ def again(draft: Draft, topic: Topic) -> None:
         advance(draft, topic)
         return
     added = beside.told_besides(draft)
-    if draft.now.repeats + 1 >= PATIENCE:
+    unread = None if added else _unread(draft, choices=())
+    sent = unread is not None and draft.flagged is not None  # a document, a photo: said to be kept, and no refusal
+    if draft.now.repeats + 1 >= PATIENCE and not sent:
         if question.optional:
             draft.skip(topic, question)
             advance(draft, topic)
@@ -27,7 +30,7 @@ def again(draft: Draft, topic: Topic) -> None:
         return
     standing = draft.cared_for()
     noted = topic.noted or (standing.noted if standing is not None else None)
-    draft.say((None if added else _unread(draft, choices=())) or noted or Say("shared.ask_again"))
+    draft.say(unread or noted or Say("shared.ask_again"))
     ask(draft, question)
 
 
@@ -46,9 +49,17 @@ def unclear(draft: Draft) -> None:
         draft.say(Say("shared.not_understood"))
     else:
         draft.flagged = "unclear"
-        ours = (t for t in draft.wishes.wanted(0.05) if t.role is Role.PLAIN and About.SUSPECT not in t.about)
+        # Of words that mean nothing by themselves ("gak tau") the rest of the shares is noise.
+        least = 0.05 if (draft.heard.confidence or 0.0) < SURE or _means(draft) else SURE
+        ours = (t for t in draft.wishes.wanted(least) if t.role is Role.PLAIN and About.SUSPECT not in t.about)
         likely = tuple(f"@{topic.name}" for topic in ours)[:3]
         draft.say(Say("shared.which", choices=(*likely, "@person")) if likely else Say("shared.not_understood"))
+
+
+def _means(draft: Draft) -> bool:
+    """Whether the likeliest intent stands for a topic at all."""
+    meant = draft.world.needs.get(draft.heard.intent or "")
+    return meant is not None and meant.topic is not None
 
 
 def _unread(draft: Draft, choices: tuple[str, ...] | None) -> Say | None:

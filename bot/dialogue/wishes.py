@@ -34,7 +34,12 @@ class Wishes:
 
     @classmethod
     def of(cls, heard: Heard, world: World) -> Self:
-        return cls(heard, world.topics, _shares(heard, world, lambda meaning: meaning.topic))
+        # Who looks for somebody asks for nothing that a topic could give.
+        return cls(
+            heard,
+            world.topics,
+            _shares(heard, world, lambda meaning: None if _fishes(meaning) else meaning.topic),
+        )
 
     def share(self, topic: Topic) -> float:
         return self.shares.get(topic.name, 0.0)
@@ -56,9 +61,10 @@ class Wishes:
     def clear(self, topic: Topic) -> bool:
         """Whether a topic is wanted clearly enough, beside other wishes.
 
-        Danger's many intents do not count against it, ``risk`` weighs those; nor does what is not ours.
+        Danger's many intents do not count against it, ``risk`` weighs those; nor do small talk and what is not ours.
         """
-        others = (t for t in self.topics.values() if t is not topic and t.role is not Role.DANGER and not t.about)
+        ours = (t for t in self.topics.values() if t.role not in {Role.DANGER, Role.MENU} and not t.about)
+        others = (t for t in ours if t is not topic)
         rest = max((self.share(other) for other in others if not self._declined(other)), default=0.0)
         mine = self.share(topic)
         return mine >= SURE or (mine >= LIKELY and mine >= 2 * rest)
@@ -101,6 +107,10 @@ def needs(heard: Heard, risk: Risk, world: World) -> tuple[str, tuple[str, ...]]
     if not ranked:
         return "unclear", ()
     return ranked[0], tuple(need for need in ranked[1:] if shares[need] >= SECOND)
+
+
+def _fishes(meaning: IntentMeaning) -> bool:
+    return meaning.danger and meaning.about is About.SUSPECT
 
 
 def _shares(heard: Heard, world: World, of: Callable[[IntentMeaning], str | None]) -> dict[str, float]:

@@ -273,3 +273,52 @@ def test_who_changes_the_language_in_a_question_gets_the_questions_own_choices()
 
     assert lines(decision) == ["shared.language_set", "job_offer.ask_agency"]
     assert decision.says[0].choices is None
+
+
+def test_who_thanks_and_goes_leaves_the_open_question():
+    state = then(hear("mau kerja ke Jepang, caranya gimana", "ask_procedure"))
+
+    assert lines(hear("matur suwun nggih", "thanks_bye", state=state)) == ["menu.goodbye"]
+
+
+def test_thanks_are_no_answer_to_a_question_about_somebody_missing_and_do_not_end_it():
+    state = then(hear("adik saya Rani 20 tahun, sebulan gak ada kabar dari Brunei", "report_missing"))
+
+    decision = hear("makasih ya", "thanks_bye", state=state)
+
+    assert decision.conversation.topic == "missing_relative"
+    assert decision.conversation.answers["missing_relative"] == state.answers["missing_relative"]
+
+
+@pytest.mark.parametrize("intent", ["greet", "out_of_scope"])
+def test_a_street_told_in_an_open_case_belongs_to_it(intent: str):
+    locked_in = hear("saya dikurung agen di Jakarta", "held_self")
+    state = then(hear(press="danger.ask_safe:yes", state=then(locked_in)))
+
+    assert lines(hear("deket stasiun, gang kedua, rumah cat ijo", {intent: 0.4}, state=state)) == ["danger.noted"]
+
+
+def test_small_talk_beside_a_wish_does_not_count_against_it():
+    wish = {"wages_rights": 0.4, "greet": 0.35}
+
+    assert lines(hear("kak, majikan di Taiwan telat bayar", wish))[0] == "rights.wages"
+
+
+def test_what_sounds_a_little_like_fishing_is_no_question_of_ones_own_data():
+    decision = hear("nomor KJRI Penang berapa, kasih dong", {"ask_contact": 0.5, "fish_for_person": 0.3})
+
+    assert not [line for line in lines(decision) if line.startswith("privacy")]
+
+
+def test_words_that_mean_nothing_are_no_reason_to_guess():
+    assert lines(hear("gak tau", {"unclear": 0.6, "privacy_question": 0.1})) == ["shared.not_understood"]
+
+
+def test_a_danger_that_a_counsellor_lowered_asks_nothing_more():
+    state = then(hear("saya dikunci majikan di Taiwan", "held_self"))
+    lowered = replace(state, level=Level.INFORM, signals=())
+
+    decision = hear("kak, gaji saya belum dibayar gimana ngurusnya", "wages_rights", state=lowered)
+
+    assert lines(decision)[0] == "rights.wages"
+    assert decision.conversation.topic is None
