@@ -1,7 +1,7 @@
 """What do you keep of me, and can you delete it?"""
 
 from actions.reading import chosen, either
-from bot.model import Answers, Conclusion, Heard, Question, Say, Topic, Value, World
+from bot.model import Answers, Conclusion, Heard, Level, Question, Say, Topic, Value, World
 
 
 def _asks_deletion(heard: Heard) -> Value:
@@ -28,6 +28,16 @@ def _more(answers: Answers, world: World) -> Conclusion:
     return Conclusion(says=(Say("fact.law.uu_pdp"),))
 
 
+def _overheard(answers: Answers, world: World) -> Conclusion:
+    """Somebody wants a code or a password of theirs: said once. In danger nothing comes before what helps."""
+    asked = any(signal.name == "asked_for_code" for signal in world.memory)
+    if not asked or world.level >= Level.HIGH or world.remembered.get("warned_of_code"):
+        return Conclusion()
+    # The rest that can be asked for stays that of the answer beside which this is said.
+    rest = {name: world.remembered[name] for name in ("more_of",) if name in world.remembered}
+    return Conclusion(says=(Say("privacy.never_give_code"),), remember={**rest, "warned_of_code": True})
+
+
 TOPIC = Topic(
     name="privacy",
     opens_on=frozenset({"privacy_question", "delete_my_data", "fish_for_person"}),
@@ -38,4 +48,5 @@ TOPIC = Topic(
     opening=_opening,
     conclude=_conclude,
     more=_more,
+    overheard=_overheard,
 )

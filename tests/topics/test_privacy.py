@@ -41,3 +41,17 @@ def test_who_looks_for_a_victim_hears_nothing_of_anybody_nor_of_a_case():
     assert lines(asked) == lines(hear("laporan saya gimana?", "case_status")) == ["case_status.ask_number"]
     assert lines(left) == ["menu.goodbye"]
     assert lines(stopped) == ["shared.stopped"]
+
+
+def test_who_is_asked_for_a_code_is_warned_once_whatever_else_is_spoken_of():
+    first = hear("ada yang ngaku dari kantor, saya disuruh kirim kode OTP", "check_agency")
+    again = hear("dia minta otp lagi", "unclear", state=then(first))
+
+    assert lines(first)[0] == "privacy.never_give_code"
+    assert "privacy.never_give_code" not in lines(again)
+
+
+def test_in_danger_the_warning_of_codes_waits():
+    decision = hear("saya dikurung bos, dia minta kode otp bank saya", "held_self")
+
+    assert "privacy.never_give_code" not in lines(decision)
