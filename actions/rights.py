@@ -36,7 +36,8 @@ _MATTERS = {
     r"disimpan|diambil|disita|held|kept|taken)|(?:tahan|pegang|nahan|simpan|ambil|holds?|keeps?|took)(?: \w+){0,2} "
     r"(?:paspor|ktp|ijazah|dokumen|passport|papers)",
     "wages": r"gaji\w*|upah|bayaran|\bwages?\b|salary|unpaid|not paid|工资|potong\w*",
-    "hours": r"lembur|libur\w*|jam kerja|overtime|day off|days off|cuti|istirahat",
+    "hours": r"lembur|libur\w*|jam kerja|overtime|day off|days off|cuti|istirahat|\d+ jam (?:sehari|tiap)|hours a day|"
+    r"\bjam \d+\b.{0,20}\b(?:sampai|sampe|hingga|nganti|s/?d)\b.{0,6}\bjam \d+|一天.{0,4}小时",
     "sick": r"\bsakit|demam|berobat|kecelakaan|luka|\bsick\b|\bill\b|accident|hospital|生病",
     "contract": r"kontrak\w*|perjanjian kerja|contract|合同",
 }
