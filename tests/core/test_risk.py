@@ -1,5 +1,6 @@
 """Levels as docs/labels.md gives them, from the words, the model and what was said before."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -661,3 +662,16 @@ def test_our_house_says_whose_it_is_and_not_who_ran():
     found = assess("she ran away from our house last night")
 
     assert {signal.about for signal in found.signals} == {About.OTHER}
+
+
+def test_who_wants_friends_brought_home_does_not_smuggle_anybody():
+    found = assess("bisa bantu saya bawa dua orang teman saya pulang dari Brunei, mereka tanpa paspor")
+
+    assert About.SUSPECT not in {signal.about for signal in found.signals}
+
+
+def test_no_pattern_loses_its_end_to_a_comment():
+    # Behind a space "#" begins a comment in YAML; in a pattern it is any number, and must stand in quotes.
+    lines = (ROOT / "nlu_data" / "signals.yml").read_text(encoding="utf-8").splitlines()
+
+    assert [line for line in lines if re.match(r"\s+- [^\"'\[].* #", line)] == []
