@@ -21,6 +21,7 @@ from actions.telling import (
     silence,
     story,
     time_told,
+    town,
     traces,
     where,
     who_took,
@@ -123,7 +124,9 @@ def whereabouts(answers: Answers, world: World) -> str:
     spot, known = text(answers.get("where")), world.facts.country(text(answers.get("in_country")))
     if known is None:
         return spot
-    return known.name if spot in ("", known.iso) or spot.lower() in known.names else f"{spot}, {known.name}"
+    if spot in ("", known.iso) or spot.lower() in known.names:
+        spot = text(answers.get("town"))
+    return f"{spot}, {known.name}" if spot else known.name
 
 
 def _read_back(answers: Answers, world: World) -> tuple[Say, ...]:
@@ -151,7 +154,7 @@ def _conclude(answers: Answers, world: World) -> Conclusion:
             *_read_back(answers, world),
             Say("missing_relative.received", {"number": number}),
             by_when("missing_relative", at, world),
-            *from_afar(there if there != "ID" else None, world, text(answers.get("where")))[:2],
+            *from_afar(there if there != "ID" else None, world, whereabouts(answers, world))[:2],
             Say("missing_relative.meanwhile"),
             # Last, where a small screen still shows it: without the two nobody asks again from elsewhere.
             *((Say("missing_relative.pin", {"number": number, "pin": world.new_pin}),) if world.new_pin else ()),
@@ -219,6 +222,7 @@ TOPIC = Topic(
         Question("relation", _ask("relation"), read=either(relation_named, relation_told), when=_patient),
         Question("who_took", _ask("who_took"), read=either(who_took, story("who_took")), when=_patient),
         _only_told("in_country", country),
+        _only_told("town", town),
         _only_told("phone", phones),
         _only_told("account", accounts),
         _only_told("job", job),

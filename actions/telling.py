@@ -206,6 +206,12 @@ def where(heard: Heard) -> Value:
     return heard.entities.countries[-1] if heard.entities.countries else None  # in letters without spaces between words
 
 
+def town(heard: Heard) -> Value:
+    """The same where it is less than a country: told later, it says more than "Kamboja" did."""
+    spot = where(heard)
+    return spot if str(spot).lower() in heard.entities.towns else None
+
+
 _END = (
     r"(?=[,.;!?\n]|\s(?:dan|terus|trus|lalu|katanya|ktnya|katane|untuk|buat|kerja|karena|tapi|tp|sudah|udah|waktu|sejak|"
     r"umur)\b|$)"

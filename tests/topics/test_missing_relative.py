@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from actions.missing_relative import promise
+from actions.missing_relative import promise, whereabouts
 from bot.dialogue import decide
 from bot.model import About, Conversation, Decision, Heard, Holder, Kind, Level, Risk
 from tests.scene import NOW, NUMBER, PIN, hear, lines, then, world
@@ -259,3 +259,12 @@ def test_a_report_in_chinese_is_read_too():
     known = told(decision)
     assert (known["name"], known["age"], known["in_country"], known["last_contact"]) == ("陈美玲", 19, "KH", "三个星期")
     assert decision.conversation.asked == "who_took"
+
+
+def test_a_town_told_later_says_more_than_the_country_did():
+    state = then(hear("anak saya Rudi Hartono, 19 tahun, 2 minggu gak ada kabar dari Kamboja", "report_missing"))
+
+    decision = hear("di Poipet katanya", {"ask_offer": 0.7}, state=state)
+
+    assert decision.conversation.topic == "missing_relative"
+    assert whereabouts(told(decision), world(state)) == "Poipet, Kamboja"
