@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from actions.reading import chosen, country, either, near, never, text
-from bot.facts import Contact, spoken
+from bot.facts import KP2MI, POLICE, SAPA, Contact, spoken
 from bot.model import About, Answers, Conclusion, Heard, Level, Question, Say, Topic, Value, World
 
 MOST_FROM_AFAR = 3
@@ -62,6 +62,15 @@ def emergency(country_code: str | None, world: World, region: str = "") -> tuple
 def at_once(country_code: str | None, world: World, region: str = "", most: int = FIRST) -> tuple[Say, ...]:
     """The first of them, in few words."""
     return _told(world.facts.emergency(country_code, region)[:most], short, country_code, world)
+
+
+def to_stay(world: World) -> tuple[Say, ...]:
+    """Whom to ask before leaving: for a child SAPA 129, for work abroad KP2MI, inside the country the police."""
+    child = any(signal.name in {"minor_recruited", "age_raised"} for signal in world.memory)
+    home = world.remembered.get("country") == "ID"
+    wanted = SAPA if child else POLICE if home else KP2MI
+    found = tuple(each for each in world.facts.emergency("ID") if each.id == f"contacts.{wanted}")
+    return _told(found, short, "ID", world)
 
 
 def from_afar(country_code: str | None, world: World, region: str = "") -> tuple[Say, ...]:

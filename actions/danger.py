@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from actions import plans
 from actions.contacts import at_once, at_once_from_afar, emergency, from_afar
 from actions.reading import chosen, country, either, free, near, never, place, text
 from bot.model import (
@@ -73,6 +74,9 @@ def _opening(answers: Answers, world: World) -> Conclusion:
     if answers.get("probe") == "no":
         return Conclusion(says=(Say("danger.probe_no"),))
     said_yes = answers.get("probe") == "yes" and world.level < Level.HIGH
+    waits = (Deadline("danger.untaken", after=UNTAKEN),)
+    if plans.unforced(answers, world) and not said_yes:
+        return Conclusion(says=(*plans.stay(world), _what_happens(world)), deadlines=waits)
     about_them = "danger.heard_other" if world.about is About.OTHER else "danger.heard"
     return Conclusion(
         says=(
@@ -84,7 +88,7 @@ def _opening(answers: Answers, world: World) -> Conclusion:
         signals=(_says_so(),) if said_yes else (),
         escalation=Escalation(Level.HIGH, world.about, "risk") if said_yes else None,
         remember={"shown_for": _shown(answers, world)},
-        deadlines=(Deadline("danger.untaken", after=UNTAKEN),),
+        deadlines=waits,
     )
 
 
@@ -103,16 +107,22 @@ def _conclude(answers: Answers, world: World) -> Conclusion:
         return Conclusion()
     if answers.get("safe") == "no":  # somebody may read along: nothing more until they write again
         return Conclusion(says=(Say("danger.stay_quiet"),), stopped=True)
+    if plans.unforced(answers, world):
+        other = world.about is not About.SELF
+        return Conclusion(says=(Say("danger.may_still_stay_other" if other else "danger.may_still_stay"),))
     after = "danger.noted_where" if answers.get("where") else "danger.go_on_writing"
     return Conclusion(says=(Say("danger.noted_despair" if _despair(world) else after),))
 
 
 def _told(answers: Answers, world: World) -> Conclusion:
     """Where they are came out only now: others are responsible there than those that we gave first."""
-    shown = _shown(answers, world)
-    if world.level < Level.HIGH or answers.get("safe") == "no" or shown == world.remembered.get("shown_for"):
+    if world.level < Level.HIGH or answers.get("safe") == "no" or plans.unforced(answers, world):
         return Conclusion()
-    return Conclusion(says=_numbers(answers, world), remember={"shown_for": shown})
+    shown, before = _shown(answers, world), world.remembered.get("shown_for")
+    if shown == before:
+        return Conclusion()
+    first = (Say("danger.if_life"), *_first_numbers(answers, world))  # who was about to go, and is forced to
+    return Conclusion(says=_numbers(answers, world) if before else first, remember={"shown_for": shown})
 
 
 def _more(answers: Answers, world: World) -> Conclusion:
@@ -130,12 +140,16 @@ def _untaken(answers: Answers, world: World) -> Conclusion:
     )
 
 
+def _planned(answers: Answers, world: World) -> bool:
+    return world.level >= Level.HIGH and plans.only_planned(world)
+
+
 def _in_danger(answers: Answers, world: World) -> bool:
-    return world.level >= Level.HIGH
+    return world.level >= Level.HIGH and not plans.unforced(answers, world)
 
 
 def _may_ask(answers: Answers, world: World) -> bool:
-    return world.level >= Level.HIGH and answers.get("safe") != "no"
+    return _in_danger(answers, world) and answers.get("safe") != "no"
 
 
 TOPIC = Topic(
@@ -148,6 +162,7 @@ TOPIC = Topic(
     about=frozenset({About.SELF, About.OTHER}),
     questions=(
         Question("probe", Say("danger.probe"), read=chosen("danger.probe", "yes", "no"), when=never),
+        Question("forced", Say("danger.ask_forced"), read=chosen("danger.ask_forced", "yes", "no"), when=_planned),
         Question("safe", Say("danger.ask_safe"), read=chosen("danger.ask_safe", "yes", "no"), when=_in_danger),
         Question("where", Say("danger.ask_where"), read=either(_where, free("where")), when=_may_ask),
         Question("near", Say("danger.ask_where"), read=near, when=never),

@@ -3,28 +3,26 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from actions import departure
+from actions import departure, plans
 from actions.offer_judgement import DUES, MATTERS, SAID, flags_of, judge, kind_of
 from actions.reading import age, agency, chosen, country, either, free, job, never
-from bot import claims, offers
+from bot import claims, offers, suspicion
 from bot.model import About, Answers, Conclusion, Escalation, Heard, Level, Question, Say, Signal, Topic, Value, World
 from bot.signs import Flag
 
 SHOWN = 3  # warnings in one answer
 ASKS = 4  # of the caller, at most
 UNKNOWNS = 2  # after so many we ask no more
+TELLS = 6  # words
 QUOTED = 42  # characters of the caller's own words
 
 # What is still worth knowing when the verdict stands already.
 AFTER = {"dont_go": ("departure",), "many_flags": ("agency", "departure")}
-# Signs of harm that lie in an offer itself, before anybody is away.
-OF_OFFERS = frozenset(
-    {"minor_recruited", "age_raised", "told_to_lie", "pressed_to_leave", "body_checked", "offer_leaves_soon"}
-)
 # What an offer says, as ``bot.claims`` names it, kept whole while danger comes first.
 CLAIMS = (
     *("kind", "recruiter", "friend_there", "training", "route", "looks", "documents_taken", "licensed", "papers_own"),
-    *("abroad", "offered", "pay", "documents", "place", "age", "job", "visa", "contract", "payer", "met", *DUES, *SAID),
+    *("abroad", "suspicion", "offered", "pay", "documents", "place", "age", "job", "visa", "contract", "payer", "met"),
+    *(*DUES, *SAID),
 )
 CARRIED = tuple(f"job_offer.{name}" for name in CLAIMS)
 ADVERTS = frozenset({"recruiter_advert", "advert_for_minors"})
@@ -42,6 +40,11 @@ def _claim(name: str) -> Callable[[Heard], Value]:
         return claims.read(heard.text, heard.entities, heard.intent).get(name)
 
     return read
+
+
+def _suspicion(heard: Heard) -> Value:
+    """The model's suspicion of the whole offer, where enough words are told for one."""
+    return suspicion.whole(heard) if len(heard.text.split()) >= TELLS else None
 
 
 def _payer(heard: Heard) -> Value:
@@ -132,8 +135,6 @@ def _conclude(answers: Answers, world: World) -> Conclusion:
         return _going(answers, world)
     offer = judge(answers, world)
     found = flags_of(offer)
-    shown = world.remembered.get("offer_shown")
-    new = [flag for flag in found if not isinstance(shown, list) or flag.name not in shown]
     asked = bool(world.remembered.get("offer_asks"))
     put, word = offer["questions"], offer["verdict"]
     questions = tuple(Say(str(line)) for line in (put if isinstance(put, list) else ()))
@@ -144,7 +145,7 @@ def _conclude(answers: Answers, world: World) -> Conclusion:
         hour,
         says=(
             Say(f"job_offer.verdict_{word}"),
-            *signs((new if asked else found)[:SHOWN]),
+            *signs((_new(found, world) if asked else found)[:SHOWN]),
             *ask_tonight,
             Say(f"job_offer.next_{word}"),
         ),
@@ -186,23 +187,36 @@ def _overheard(answers: Answers, world: World) -> Conclusion:
     new, answers = answers, {**waiting, **answers}  # what was told of it before, and what these words add
     offer = judge(answers, world)
     found = flags_of(offer)
-    bare = {flag.name for flag in found} <= {"closed_country", "closed_sector", "tourist_visa"}
-    signs_of = any(signal.group == "offer" or signal.name in OF_OFFERS for signal in world.memory)
-    told = signs_of and bool(found) and (not bare or len(found) >= offers.MANY or world.level >= Level.HIGH)
+    named = {flag.name for flag in found} - {suspicion.PATTERN}
+    bare = named <= {"closed_country", "closed_sector", "tourist_visa", "agency_sanctioned"}
+    signs_of = any(signal.group == "offer" or signal.name in plans.OF_PLANS for signal in world.memory)
+    told = signs_of and bool(named) and (not bare or len(named) >= offers.MANY or world.level >= Level.HIGH)
     if not new.get("offered") and not told:
         return hour
     word = offer["verdict"]
-    # Where danger is answered, its own words come first and leave no room: the verdict is kept for the counsellor.
+    # Where somebody is harmed, the words of danger leave no room: the verdict is kept for the counsellor.
     # Whoever posts an advertisement and asks nothing gets the bland answer, and must not see that it was weighed.
     smells = bool(found) and (word == "dont_go" or len(found) >= offers.MANY)
     posted = any(signal.name in ADVERTS for signal in world.memory)
-    spoken = smells and world.level < Level.HIGH and not posted and not _suffers(world)
+    spoken = smells and not posted and (plans.only_planned(world) or not (world.level >= Level.HIGH or _suffers(world)))
+    shown = _new(found, world)[: 1 if world.level >= Level.HIGH else 2] if spoken else []
     return replace(
         hour,
-        says=(Say(f"job_offer.beside_{word}"), *signs(found[:2])) if spoken else (),
-        remember={**_kept_of(offer, answers), **_carried(answers)},
+        says=(Say(f"job_offer.beside_{word}"), *signs(shown)) if shown else (),
+        remember={**_kept_of(offer, answers), **_carried(answers), **_shown(shown, world)},
         results={"offer": offer},
     )
+
+
+def _new(found: Sequence[Flag], world: World) -> list[Flag]:
+    """The signs that the caller was not shown yet."""
+    shown = world.remembered.get("offer_shown")
+    return [flag for flag in found if not isinstance(shown, list) or flag.name not in shown]
+
+
+def _shown(flags: Sequence[Flag], world: World) -> dict[str, Value]:
+    before = world.remembered.get("offer_shown")
+    return {"offer_shown": [*(before if isinstance(before, list) else ()), *(flag.name for flag in flags)]}
 
 
 def _hour(answers: Answers, world: World) -> Conclusion:
@@ -222,7 +236,7 @@ def _suffers(world: World) -> bool:
     """Whether somebody is harmed already, or looks for a victim: then no word about an offer is due."""
     if any(signal.name == "already_there" for signal in world.memory):
         return True  # at work, and past the offer
-    harm = [signal for signal in world.memory if signal.group != "offer" and signal.name not in OF_OFFERS]
+    harm = [signal for signal in world.memory if signal.group != "offer" and signal.name not in plans.OF_PLANS]
     grave = any(signal.level >= Level.HIGH and signal.name not in ADVERTS for signal in harm)
     # An advertisement is judged for whoever forwards it; that a person looks at it is told to nobody.
     return grave or any(signal.about is About.SUSPECT and signal.name not in ADVERTS for signal in harm)
@@ -268,6 +282,7 @@ TOPIC = Topic(
             Question(name, Say("job_offer.first"), read=_claim(name), when=never)
             for name in ("documents_taken", "licensed", "papers_own", "abroad", "offered", "pay")
         ),
+        Question("suspicion", Say("job_offer.first"), read=_suspicion, when=never),
         Question("documents", Say("job_offer.first"), read=_kept, when=never),
         Question("place", Say("job_offer.first"), read=_place, when=never),
         Question("age", Say("job_offer.first"), read=age, when=never),
@@ -314,5 +329,6 @@ TOPIC = Topic(
     conclude=_conclude,
     told=_told,
     overheard=_overheard,
+    part_of_reports=True,
     clock=departure.CLOCK,
 )

@@ -28,7 +28,7 @@ MUST_TELL = {
 # The words behind a claim, by the name of the claim: for quoting, no claims themselves.
 DUES = ("advance", "upfront", "owed", "paid_late", "penalty", "papers_bought", "bride_money")
 SAID = tuple(f"{name}_said" for name in ("kind", "job", "recruiter", "contract", "training", "visa"))
-UNTOLD = frozenset({"going", "met_before", "looks", "offered", *SAID})
+UNTOLD = frozenset({"going", "met_before", "looks", "offered", "suspicion", *SAID})
 TELLS = ("agency", "visa", "contract", "payer", "pay", "departure")
 TELLS_AT_HOME = ("address", "pay", "contract", "papers_kept", "days_off")
 

@@ -29,7 +29,13 @@ _COUNTS: list[dict[str, Any]] = [
     {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 2, "max_ngram": 5},
 ]
 PIPELINES: Mapping[str, list[dict[str, Any]]] = {
-    "ours": [{"name": "nlu_server.suar_nlu.Needs", "normal": str(ROOT / "nlu_data" / "normal.yml"), "strength": 20.0}],
+    "ours": [
+        {
+            "name": "nlu_server.suar_nlu.Needs",
+            "normal": str(ROOT / "nlu_data" / "normal.yml"),
+            "offers": str(ROOT / "nlu_data" / "offers.jsonl"),
+        }
+    ],
     "stock": [*_COUNTS, {"name": "LogisticRegressionClassifier", "ranking_length": 0}],
     "diet": [*_COUNTS, {"name": "DIETClassifier", "epochs": 15, "entity_recognition": False, "ranking_length": 0}],
 }

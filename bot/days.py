@@ -109,7 +109,7 @@ _UNIT = "|".join(sorted((*_UNITS, *_MONTH_UNIT, *_HOUR_UNIT), key=len, reverse=T
 _SIMPLE: tuple[tuple[str, int], ...] = (
     (r"day after tomorrow|besok lusa|esok lusa|lusa|suk emben|sesuk emben|suk lusa", 2),
     (r"tulat", 3),
-    (r"tomorrow|tmrw|tmr|bes+ok|bsk|besuk|esok|isok|sesuk|sok pagi|laggu", 1),
+    (r"tomorrow|tmrw|tmr|bes+ok|bsk|besuk|esok|isok|sesuk|sok pagi|laggh?u(?:na)?", 1),
     (r"day before yesterday|kemarin lusa|kemarin dulu", -2),
     (r"yesterday|kemarin|kmrn|kemaren|kmaren|semalam|semalem|wingi|tadi malam|tadi malem|last night", -1),
     (r"hari ini|hri ini|hari ni|today|dina iki|ari ini|ari itok|tonight|tonite|malam ini|malam ni|mlm ini"

@@ -254,13 +254,27 @@ class Entities:
 
 
 @dataclass(frozen=True, slots=True)
+class Suspicion:
+    """The model's view of what is wrong with an offer: a warning sign by its name, or "bad" for the whole of it.
+
+    ``share`` is its probability, of offers only. ``words`` are first and end of the stretch of normalised words
+    that speaks loudest for it.
+    """
+
+    name: str
+    share: float
+    words: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """One turn, understood. Without an intent the model was silent, down or not asked.
 
     ``text`` is the words of all arrivals of the turn, a line each. ``choice`` is the id of a pressed, typed
     or numbered choice. ``ranking`` holds every intent with its probability, best first. ``corrects`` says
     that the caller takes something back ("eh bukan, umurnya 19"). ``danger`` is the model's second opinion: the
-    probability that the level is 3 or 4, whatever the need. ``asked`` is the question that stands
+    probability that the level is 3 or 4, whatever the need; ``suspicions`` is its third, on the offer in the words,
+    if they are one. ``asked`` is the question that stands
     open, set while topics read their answers.
     """
 
@@ -272,6 +286,7 @@ class Heard:
     confidence: float | None = None
     ranking: tuple[tuple[str, float], ...] = ()
     danger: float = 0.0
+    suspicions: tuple[Suspicion, ...] = ()
     corrects: bool = False
     language: str | None = None  # clear evidence in the words themselves
     place: tuple[float, float] | None = field(default=None, repr=False)
@@ -555,6 +570,7 @@ class Topic:
     clock: Mapping[str, Callable[[Answers, World], Conclusion]] = field(default_factory=dict)  # by deadline name
     # What it has to say at once of words that another topic answers; with answers out of these words alone.
     overheard: Callable[[Answers, World], Conclusion] | None = None
+    part_of_reports: bool = False  # told inside a report of danger it is overheard, and not opened
     declines: Callable[[Heard], bool] | None = None  # words that are no matter of this topic beside another wish
     # What number and PIN these words show, with what this topic knows while it is open; the store tries them.
     shows: Callable[[Answers, Heard], Key | None] | None = None

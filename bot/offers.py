@@ -10,6 +10,7 @@ from bot.facts import Facts
 from bot.model import Signal
 from bot.signs import Claims, Flag, bought, follows, too_much
 from bot.spelling import word_set
+from bot.suspicion import HARMLESS, PATTERN, SOURCE
 
 # What callers' words are called in nlu_data/signals.yml, where the warning about it has another name.
 CALLED = {
@@ -70,12 +71,15 @@ _WEAK = frozenset(
 _USUAL_AT_HOME = frozenset(
     {"individual_recruiter", "fast_process", "friend_recruiter", "social_media_job", "high_pay_low_skill"}
 )
+# What follows from a country, a floor or a list, however honest the rest sounds.
+_BY_FACTS = frozenset({"closed_country", "closed_sector", "below_minimum_wage", "korea_private", "agency_sanctioned"})
 _NO_WORK_VISA = ("turis", "wisata", "kunjung", "umr", "ziarah", "lintas", "plb", "pelancong", "tanpa", "sana", "tour")
 _STRONG_WORDS = ("pribadi", "dp", "panjar", "deposit", "booking", "jaminan", "hangus", "angus", "hari ini", "sekarang")
 # Every sign that an offer can carry; each has its short line and, where we hold one, its warning.
 NAMES = word_set(
     "agency_sanctioned below_minimum_wage body_checked borrowed_pt_name closed_country closed_sector "
     "debt_on_arrival documents_taken domestic_trafficking domestic_worker_malaysia fake_internship fake_papers "
+    "false_offer_pattern "
     "fast_process foreign_language_paper friend_recruiter high_pay_low_skill individual_recruiter korea_private "
     "mail_order_bride mandarin_translator no_contract_before_departure pay_upfront_personal_account penalty_clause "
     "pressed_to_leave restricted_there scam_compound social_media_job told_to_lie_to_officer tourist_visa "
@@ -88,19 +92,29 @@ def flags(claims: Claims, signals: Collection[Signal], facts: Facts) -> tuple[Fl
     """The warning signs: those in the words, then those that follow from the claims. Each name once.
 
     A weak sign (found through a friend, quick, good pay, a fee) is dropped where the way is shown to be the legal
-    one, and for ordinary work inside the country.
+    one, and for ordinary work inside the country; any sign that lies in words alone, where the model finds the whole
+    offer harmless.
     """
     found: dict[str, Flag] = {}
-    for signal in signals:
-        if signal.group == "offer" or signal.name in _ALSO_OF_OFFERS:
-            name = called(signal.name)
-            if name not in found or len(signal.words) > len(found[name].words):
-                found[name] = Flag(name, signal.words, signal.source, signal.rule)
+    for signal in sorted(signals, key=lambda signal: (signal.source == SOURCE, -len(signal.words))):
+        if signal.group == "offer" or signal.name in _ALSO_OF_OFFERS:  # the words of a rule quote better
+            found.setdefault(called(signal.name), _heard(called(signal.name), signal, facts))
     for flag in follows(claims, facts):
         if flag.name not in found:
             found[flag.name] = flag
-    kept = tuple(flag for flag in found.values() if not _excused(flag, claims))
-    return tuple(sorted(kept, key=lambda flag: (flag.name not in DONT_GO, flag.name in _WEAK)))
+    suspicion = claims.get("suspicion")
+    harmless = PATTERN not in found and isinstance(suspicion, float) and suspicion < HARMLESS
+    kept = [flag for flag in found.values() if not (_excused(flag, claims) or (harmless and _of_words(flag)))]
+    order = {PATTERN: 2, **dict.fromkeys(_WEAK, 1), **dict.fromkeys(DONT_GO, -1)}
+    return tuple(sorted(kept, key=lambda flag: order.get(flag.name, 0)))
+
+
+def _heard(name: str, signal: Signal, facts: Facts) -> Flag:
+    """The flag of a sign in the words; what the model heard stands on the source of the warning about it."""
+    warning = facts.warning(name) if signal.source == SOURCE else None
+    if warning is None:
+        return Flag(name, signal.words, signal.source, signal.rule)
+    return Flag(name, signal.words, warning.source, warning.text)
 
 
 def called(name: str) -> str:
@@ -112,7 +126,7 @@ def verdict(names: Collection[str], silent: Collection[str]) -> str:
     """One of four calm words, none of them "safe": what is missing counts before what looks right."""
     if DONT_GO & set(names):
         return "dont_go"
-    if len(set(names)) >= MANY:
+    if PATTERN in names or len(set(names)) >= MANY:
         return "many_flags"
     return "incomplete" if silent or names else "consistent_with_legal_route"
 
@@ -125,6 +139,11 @@ def legal_way(claims: Claims) -> bool:
     if claims.get("licensed") or claims.get("agency"):
         return any(papers)
     return sum(papers) >= 2
+
+
+def _of_words(flag: Flag) -> bool:
+    """Whether words alone make this sign, and no fact of ours."""
+    return bool(flag.words) and flag.name not in _BY_FACTS
 
 
 def _excused(flag: Flag, claims: Claims) -> bool:

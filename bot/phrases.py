@@ -178,6 +178,11 @@ class Phrases:
             plain, han = _in_a_row(words)
         return Said(tuple(words), tuple(numbers for numbers, _ in looked_up), classes, present, plain, han)
 
+    def written(self, text: str, first: int, end: int) -> str:
+        """The words as they were typed, of a stretch that is counted in normalised words."""
+        typed = [(raw, place) for place, (raw, normal) in enumerate(self._normal.pairs(text)) for _ in normal.split()]
+        return " ".join(raw for raw, _ in dict.fromkeys(typed[first:end]))
+
     def _passives(self, pairs: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         """ "di kunci" is written as often as "dikunci": joined where our patterns know the whole verb."""
         place = 0

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from bot import suspicion
 from bot.model import About, Conversation, Heard, Level, Risk, Signal, When, World
 from bot.phrases import Hit, Said, Word
 from bot.scope import Manner, Scene, scene
@@ -16,6 +17,7 @@ SURE_LATER = 0.7
 SURE_OF_AN_ANSWER = 0.75
 _ANSWER = 6  # words
 DOUBT = 0.30  # above it one gentle question is asked
+_FEW = 2  # words that say too little to be doubted ("gak tau")
 # What words say is denied, past, imagined or told, the model must be surer of.
 SURE_ALL_THE_SAME = 0.8
 # Words of danger that the model finds so harmless are asked about gently and looked at, instead of ringing a person:
@@ -62,7 +64,7 @@ class _Heard:
     """What the words of one turn came to, and what was set aside because of how it was meant."""
 
     signals: tuple[Signal, ...] = ()
-    aside: bool = False  # something was denied, past, imagined or told
+    aside: bool = False  # something was denied, past, imagined, told, or agreed to
     wondered: bool = False  # a danger was imagined: perhaps somebody asks for themselves
     excused: bool = False  # a silence has a harmless reason
     asks: bool = False  # the words are wanted judged: somebody else wrote them
@@ -81,15 +83,19 @@ def assess(conversation: Conversation, heard: Heard, world: World) -> Risk:
     said = _from_words(heard, world)
     danger, guess = _from_model(heard, world)
     signals = said.signals
+    if not (conversation.case and conversation.asked):  # an answer in a report is no offer, though it tells of one
+        signals = (*signals, *suspicion.signals(heard, world, _offered_to(said, conversation)))
     held = any(signal.name == "documents_held" for signal in signals)
     if said.asked_back and not held and _kept_by_others(conversation):
         signals = (*signals, _withheld(world, said.asked_back))
     high = combine(signals) >= Level.HIGH
-    disbelieved = high and guess is not None and danger < HARMLESS
+    planned = any(signal.name in BEFORE or signal.name == "leaving_soon" for signal in signals)
+    disbelieved = high and guess is not None and danger < HARMLESS and not planned  # what is planned frightens little
     if disbelieved:
         signals = tuple(replace(signal, level=min(signal.level, Level.WARN)) for signal in signals)
     cried = any(signal.name == "lone_cry" for signal in signals)  # "tolong" alone: ask whether they are safe
-    doubt = disbelieved or ((danger >= DOUBT or said.wondered or cried) and not high)
+    doubted = danger >= (DOUBT if len(heard.text.split()) > _FEW else SURE)
+    doubt = disbelieved or ((doubted or said.wondered or cried) and not high)
     answers = conversation.asked is not None and len(heard.text.split()) <= _ANSWER
     sure = max(SURE, SURE_LATER * conversation.met, SURE_OF_AN_ANSWER * answers, SURE_ALL_THE_SAME * said.aside)
     if any(signal.name in _HARD_WORK for signal in signals):
@@ -180,6 +186,13 @@ def combine(signals: Iterable[Signal]) -> Level:
     return level
 
 
+def _offered_to(said: _Heard, conversation: Conversation) -> About:
+    """Whose offer it is: of the one who posts it, of whoever is named first, or of whom we talk already."""
+    if any(signal.name == "recruiter_advert" for signal in said.signals):
+        return About.SUSPECT
+    return said.first or _strongest(conversation.signals)
+
+
 def _from_words(heard: Heard, world: World) -> _Heard:
     if not heard.text or (heard.choice is not None and len(heard.text) <= _LABEL):
         return _Heard()
@@ -205,7 +218,7 @@ def _from_words(heard: Heard, world: World) -> _Heard:
             wondered = wondered or (manner is Manner.IMAGINED and hit.rule.level >= Level.HIGH)
     return _Heard(
         signals=_settle(best, seen, said, heard),
-        aside=aside,
+        aside=aside or _agreed(seen),
         wondered=wondered,
         excused=_excused(seen),
         asks=_asks(seen, heard),
@@ -231,6 +244,11 @@ def _seeks(conversation: Conversation) -> bool:
 def _asks(seen: Scene, heard: Heard) -> bool:
     """Whether somebody wants these words judged, and did not write them."""
     return "judging" in seen.found or "?" in heard.text
+
+
+def _agreed(seen: Scene) -> bool:
+    """Whether papers are kept by agreement, as far as anybody says."""
+    return "agreed" in seen.found and "refused" not in seen.found
 
 
 def _excused(seen: Scene) -> bool:
@@ -268,7 +286,7 @@ def _settle(best: dict[str, tuple[Hit, Signal]], seen: Scene, said: Said, heard:
         )
     if "holds_somebody" in best:  # "paspornya saya tahan": all that is told here is the caller's own deed
         signals = tuple(replace(signal, about=About.SUSPECT) for signal in signals)
-    if "returned" in seen.found or ("agreed" in seen.found and "refused" not in seen.found):
+    if "returned" in seen.found or _agreed(seen):
         # Kept by agreement and given back on request, or back already.
         signals = tuple(
             replace(signal, level=Level.INFORM) if signal.name == "documents_held" else signal for signal in signals

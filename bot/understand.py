@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 
 from bot.errors import NluUnavailable
-from bot.model import Heard
+from bot.model import Heard, Suspicion
 
 _LONGEST = 2000  # characters: 140 KB of text kept Rasa busy for a quarter of a second
 _PATIENCE = 5  # failures in a row before we stop asking
@@ -39,7 +39,7 @@ class Understanding:
         self._ask_again_at = 0.0
 
     async def understand(self, heard: Heard) -> Heard:
-        """Add intent, confidence, the whole ranking and the probability of danger.
+        """Add intent, confidence, the whole ranking, the probability of danger and what is wrong with an offer.
 
         A choice and a message without words need no model and come back as they are. ``down`` says that the
         model was needed and could not answer.
@@ -51,7 +51,7 @@ class Understanding:
         if self._clock() < self._ask_again_at:
             return replace(heard, down=True)
         try:
-            ranking, danger = await self._ask(text)
+            opinions = await self._ask(text)
         except NluUnavailable as error:
             self._failures += 1
             if self._failures >= _PATIENCE:
@@ -59,10 +59,10 @@ class Understanding:
             _log.warning("understand.down reason=%s failures=%d", error, self._failures)
             return replace(heard, down=True)
         self._failures = 0
-        if not ranking:
+        if not opinions["ranking"]:
             return heard
-        intent, confidence = ranking[0]
-        return replace(heard, intent=intent, confidence=confidence, ranking=ranking, danger=danger)
+        intent, confidence = opinions["ranking"][0]
+        return replace(heard, intent=intent, confidence=confidence, **opinions)
 
     def move_to(self, url: str, token: str) -> None:
         """Ask another server from now on: the one before ended, or was started anew."""
@@ -80,7 +80,7 @@ class Understanding:
         except (aiohttp.ClientError, TimeoutError):
             return False
 
-    async def _ask(self, text: str) -> tuple[tuple[tuple[str, float], ...], float]:
+    async def _ask(self, text: str) -> dict[str, Any]:
         # The reasons are names of ours: an error of the client could carry the address with the token.
         try:
             async with self._session.post(
@@ -97,7 +97,15 @@ class Understanding:
             raise NluUnavailable("nonsense") from error
 
 
-def _opinions(answer: Any) -> tuple[tuple[tuple[str, float], ...], float]:
-    """The ranking, and the second opinion on danger; a model of another make has none."""
-    ranking = tuple((str(each["name"]), float(each["confidence"])) for each in answer.get("intent_ranking", ()))
-    return ranking, float(answer.get("danger", 0.0))
+def _opinions(answer: Any) -> dict[str, Any]:
+    """The ranking and the opinions beside it, by the names of ``Heard``; a model of another make has none of them."""
+    offer = answer.get("offer")
+    doubted = [{"name": "bad", "share": offer["bad"], "words": offer["words"]}, *offer["signs"]] if offer else ()
+    return {
+        "ranking": tuple((str(each["name"]), float(each["confidence"])) for each in answer.get("intent_ranking", ())),
+        "danger": float(answer.get("danger", 0.0)),
+        "suspicions": tuple(
+            Suspicion(str(each["name"]), float(each["share"]), (int(each["words"][0]), int(each["words"][1])))
+            for each in doubted
+        ),
+    }

@@ -2,7 +2,7 @@
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -23,7 +23,7 @@ def pieces(word: str) -> list[str]:
     return found
 
 
-def pairs(words: list[str]) -> list[str]:
+def pairs(words: Sequence[str]) -> list[str]:
     """Neighbours, also with one word between: "gak bisa" says what "gak" and "bisa" apart do not."""
     near = [f"{one} {other}" for one, other in itertools.pairwise(words)]
     return near + [f"{one} _ {other}" for one, other in zip(words, words[2:], strict=False)]
@@ -46,13 +46,12 @@ class Features:
         self._chunks_of = {word: self._columns(word) for word in known}
 
     @classmethod
-    def learn(cls, texts: Iterable[str]) -> "Features":
-        """Find the terms of normalised texts and weigh them: what stands everywhere says little."""
+    def learn(cls, texts: Iterable[Sequence[str]]) -> "Features":
+        """Find the terms of texts of normalised words and weigh them: what stands everywhere says little."""
         terms: Counter[str] = Counter()
         chunks: Counter[str] = Counter()
         total = 0
-        for text in texts:
-            words = text.split()
+        for words in texts:
             terms.update({*words, *pairs(words)})
             chunks.update({chunk for word in words for chunk in pieces(word)})
             total += 1
@@ -63,13 +62,20 @@ class Features:
         columns = {each: at for at, each in enumerate(kept_terms)}
         return cls(columns, {each: len(columns) + at for at, each in enumerate(kept_chunks)}, weights)
 
+    def _neighbours(self, words: Sequence[str]) -> Iterator[tuple[int, tuple[int, int]]]:
+        """The columns of pairs, and which two words each is of."""
+        places = [(at, at + 1) for at in range(len(words) - 1)] + [(at, at + 2) for at in range(len(words) - 2)]
+        for pair, near in zip(pairs(words), places, strict=True):
+            column = self.terms.get(pair)
+            if column is not None:
+                yield column, near
+
     def _columns(self, word: str) -> list[int]:
         found = map(self.chunks.get, pieces(word))
         return [column for column in found if column is not None]
 
-    def of(self, text: str) -> tuple[np.ndarray, np.ndarray]:
-        """Columns and their values for one normalised text."""
-        words = text.split()
+    def of(self, words: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+        """Columns and their values for one text of normalised words."""
         found = [column for column in map(self.terms.get, [*words, *pairs(words)]) if column is not None]
         for word in words:
             found += self._chunks_of.get(word) or self._columns(word)
@@ -81,7 +87,24 @@ class Features:
                 half *= weight / np.sqrt(half @ half)
         return columns, values
 
-    def matrix(self, texts: Iterable[str]) -> csr_matrix:
+    def by_word(self, words: Sequence[str], slopes: np.ndarray) -> np.ndarray:
+        """What each word brings to the sum of values by ``slopes``; a pair's part is shared by its two words.
+
+        To tell why, and to within the logarithm: a piece that stands in two words is shared by their number.
+        """
+        columns, values = self.of(words)
+        brings = dict(zip(columns.tolist(), (values * slopes[columns]).tolist(), strict=True))
+        held = [[*(self._chunks_of.get(word) or self._columns(word))] for word in words]
+        for at, word in enumerate(words):
+            if word in self.terms:
+                held[at].append(self.terms[word])
+        for pair, near in self._neighbours(words):
+            for at in near:
+                held[at].append(pair)
+        often = Counter(column for found in held for column in found)
+        return np.array([sum(brings[column] / often[column] for column in found) for found in held])
+
+    def matrix(self, texts: Iterable[Sequence[str]]) -> csr_matrix:
         """A row for each text."""
         rows = [self.of(text) for text in texts]
         ends = np.cumsum([0, *(len(columns) for columns, _ in rows)])

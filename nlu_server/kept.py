@@ -23,7 +23,8 @@ def recipe() -> str:
     here = Path(__file__).resolve().parent
     code = [here / name for name in ("features.py", "normalise.py", "suar_nlu.py", "train.py", "requirements.lock")]
     of = hashlib.sha256()
-    for path in [*examples(), ROOT / "nlu_data" / "normal.yml", ROOT / "config.yml", *code]:
+    tables = [ROOT / "nlu_data" / name for name in ("normal.yml", "offers.jsonl")]
+    for path in [*examples(), *tables, ROOT / "config.yml", *code]:
         of.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return of.hexdigest()[:12]
 

@@ -28,6 +28,7 @@ FLOORS = {
     "bot.wages": 1,
     "bot.offers": 1,
     "bot.signs": 1,
+    "bot.suspicion": 1,
     "bot.phrases": 1,
     "bot.scope": 1,
     "bot.traces": 1,

@@ -94,8 +94,14 @@ def _passed_by(draft: Draft, topic: Topic) -> bool:
 
 
 def _leaves_for(draft: Draft, topic: Topic) -> bool:
-    """Whether the words leave the open question for another topic; small talk never does."""
-    least = LEAVES_DANGER if draft.topic is not None and draft.topic.role is Role.DANGER else LEAVES
+    """Whether the words leave the open question for another topic; small talk never does.
+
+    An offer told in a report of danger is part of the report, and overheard beside it.
+    """
+    reports = draft.topic is not None and draft.topic.role is Role.DANGER
+    if reports and topic.part_of_reports:
+        return False
+    least = LEAVES_DANGER if reports else LEAVES
     return topic.role is not Role.MENU and draft.wishes.share(topic) >= least
 
 

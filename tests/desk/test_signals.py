@@ -1,6 +1,7 @@
 """Counsellors read what was heard, and by which rule, in Indonesian."""
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 import yaml
 
 from actions import TOPICS
+from bot import suspicion
 from bot.desk.names import FLAGS, REASONS
 from bot.desk.signals import RULES, SIGNALS, source
 from bot.model import Conversation, Signal
@@ -48,7 +50,10 @@ def heard() -> set[str]:
     needs = yaml.safe_load((ROOT / "nlu_data" / "needs.yml").read_text(encoding="utf-8"))
     guessed = {f"model_{each['need']}" for each in needs.values() if each.get("danger")}
     made = {code for name, call in calls_in("actions") if name == "Signal" for code in codes(*call.args[:1])}
-    return {each["name"] for each in phrases} | guessed | made | of_offers()
+    offers = (ROOT / "nlu_data" / "offers.jsonl").read_text(encoding="utf-8").splitlines()
+    told = {sign for line in offers for sign in json.loads(line).get("signs", ())}
+    learned = told - suspicion.BY_TABLE | {suspicion.PATTERN}
+    return {each["name"] for each in phrases} | guessed | made | of_offers() | learned
 
 
 def test_every_signal_has_a_name_and_a_rule_that_counsellors_read_in_their_own_language():

@@ -14,12 +14,13 @@ import psutil
 import pytest
 import yaml
 
-from bot import nlu
+from bot import nlu, suspicion
 from bot.errors import Misconfigured
-from bot.model import Heard
+from bot.model import About, Conversation, Heard
 from bot.nlu import Running
 from bot.settings import Settings
 from bot.understand import Understanding
+from tests.scene import world
 
 pytestmark = pytest.mark.usefixtures("trained")
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,7 +30,7 @@ INTENTS = set(yaml.safe_load((ROOT / "nlu_data" / "needs.yml").read_text(encodin
 PARENT = """
 import asyncio, sys
 from pathlib import Path
-from bot import nlu
+from bot import nlu, suspicion
 from bot.settings import Settings
 
 async def main():
@@ -124,3 +125,18 @@ async def test_a_server_elsewhere_is_taken_as_it_is(tmp_path: Path):
     running = await nlu.ensure(settings, tmp_path)
 
     assert running == Running("http://nlu:5005", "shared")
+
+
+async def test_an_offer_is_suspected_for_words_that_are_quoted_as_they_were_typed(running: Running):
+    bad = "diajak tetangga kerja di kebun miri, Paspornya nti ditahan mandor, ongkos dipotong gaji 7 bln"
+    good = "BP3MI buka pendaftaran G to G Korea, gratis, bawa ijazah asli dan KTP ke kantor, ada pelatihan bahasa dulu"
+    async with aiohttp.ClientSession() as session:
+        understand = Understanding(running.url, running.token, 5.0, session)
+        heard = [await understand.understand(Heard(text=text)) for text in (bad, good)]
+        unheard = await understand.understand(Heard(text="!!"))
+
+    found = suspicion.signals(heard[0], world(Conversation()), About.SELF)
+    assert suspicion.PATTERN in {signal.name for signal in found}
+    assert all(signal.words and signal.words in bad.lower().replace(",", "") for signal in found)
+    assert suspicion.signals(heard[1], world(Conversation()), About.SELF) == ()
+    assert suspicion.whole(unheard) is None

@@ -50,7 +50,15 @@ def examples() -> dict[str, list[str]]:
         for block in yaml.safe_load(text)["nlu"]:
             lines = [line.removeprefix("- ").strip() for line in block["examples"].splitlines() if line.strip()]
             found.setdefault(block["intent"], []).extend(table.normalise(line) for line in lines)
+    for row in offers():
+        found[row["intent"]].append(table.normalise(row["text"]))
     return found
+
+
+@cache
+def offers() -> list[dict[str, Any]]:
+    """The labelled offers, examples too."""
+    return [json.loads(line) for line in (ROOT / "nlu_data" / "offers.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
 def _trigrams(text: str) -> frozenset[str]:
@@ -125,7 +133,7 @@ def test_no_two_examples_are_nearly_the_same_within_an_intent_or_across():
     assert _alike(lines) == []
 
 
-@pytest.mark.parametrize("name", ["dev", "held_out", "offers", "offers_held_out"])
+@pytest.mark.parametrize("name", ["dev", "held_out", "offers", "offers_held_out", "offers_kept_aside"])
 def test_no_example_is_nearly_a_message_that_measures_us(name: str):
     table = normalise.load(NORMAL)
     rows = (ROOT / "tests" / "nlu" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
@@ -173,3 +181,12 @@ def test_negations_stay_apart_and_english_words_of_danger_stay_themselves():
     alone = ["gak", "tidak", "ndak", "tadak", "dak", "daan", "tak", "ora", "bukan", "jangan", "belum", "die", "no"]
 
     assert [table.normalise(word) for word in alone] == alone
+
+
+def test_a_labelled_offer_says_what_is_wrong_with_it_and_none_is_left_without_an_author():
+    facts = yaml.safe_load((ROOT / "responses" / "facts" / "warnings.yml").read_text(encoding="utf-8"))
+    warnings = {each["id"] for each in facts["warnings"]}
+
+    assert {"text", "intent", "by", "mode", "bad"} <= set.intersection(*(set(row) for row in offers()))
+    assert [row["text"] for row in offers() if row.get("signs") and not row["bad"]] == []
+    assert {sign for row in offers() for sign in row.get("signs", ())} <= warnings

@@ -111,3 +111,38 @@ def test_the_number_of_the_report_is_said():
     decision = hear(CAPTIVE, "held_self")
 
     assert any(say.slots.get("number") == NUMBER for say in decision.says)
+
+
+GOING = "kak sy ditawari kerja restoran di malaysia lewat kawan, besok berangkat lewat entikong, visanya turis dulu"
+
+
+def test_who_is_about_to_go_is_asked_to_stay_and_whether_somebody_forces_them():
+    decision = hear(GOING, "ask_offer")
+
+    assert "danger.stay" in lines(decision)
+    assert "danger.if_life" not in lines(decision)
+    assert lines(decision)[-1] == "danger.ask_forced"
+    assert decision.escalation is not None
+    assert any(deadline.kind == "danger.untaken" for deadline in decision.deadlines)
+
+
+def test_who_goes_unforced_hears_that_they_may_still_say_no():
+    free = hear(press="danger.ask_forced:no", state=then(hear(GOING, "ask_offer")))
+
+    assert lines(free)[0] == "danger.may_still_stay"
+
+
+def test_who_is_forced_to_go_gets_the_numbers_and_is_asked_whether_it_is_safe_to_write():
+    forced = hear(press="danger.ask_forced:yes", state=then(hear(GOING, "ask_offer")))
+
+    assert lines(forced)[0] == "danger.if_life"
+    assert lines(forced)[1].startswith("contacts.short")
+    assert lines(forced)[-1] == "danger.ask_safe"
+
+
+def test_a_child_about_to_be_sent_is_to_be_held_back_and_sapa_is_named():
+    decision = hear("adik saya umur 15 mau dibawa kerja ke Jakarta minggu depan", "child_at_risk")
+    names = [say.slots.get("name") for say in decision.says if say.line.startswith("contacts.")]
+
+    assert "danger.stay_other" in lines(decision)
+    assert names == ["SAPA 129"]

@@ -187,11 +187,13 @@ def test_a_plain_offer_is_judged_whatever_the_model_heard():
     assert offer(decision)["verdict"] == "dont_go"
 
 
-def test_danger_is_answered_first_and_its_offer_is_judged_and_taken_up_whole():
+def test_who_is_only_about_to_go_hears_the_verdict_and_to_stay_and_the_offer_is_taken_up_whole():
     first = hear("adik umur 16 diajak kerja di kafe Ketapang gaji 5 juta, KTP dituakan", "child_at_risk")
     later = hear(press="@job_offer", state=then(first))
 
-    assert lines(first)[0].startswith("danger.")
+    assert lines(first)[:3] == ["job_offer.beside_dont_go", "job_offer.sign_underage", "danger.stay_other"]
+    assert lines(first)[-1] == "danger.ask_forced"
+    assert first.escalation is not None
     claims = offer(later)["claims"]
     assert isinstance(claims, dict)
     assert {"pay", "job", "place"} <= set(claims)
