@@ -147,7 +147,8 @@ def language(text: str) -> str | None:
     if not words:
         return None
     score = {tongue: sum(word in known for word in words) for tongue, known in _TONGUE.items()}
-    if score["en"] >= 2 and score["en"] * 5 >= len(words) * 2 and score["en"] > score["id"]:
+    many = score["en"] >= 5 and score["en"] >= 5 * score["id"]  # a long text is mostly names, jobs and places
+    if many or (score["en"] >= 2 and score["en"] * 5 >= len(words) * 2 and score["en"] > score["id"]):
         return "en"
     if score["jv"] >= 2 and score["jv"] > score["id"] and score["jv"] * 4 >= len(words):
         return "jv"

@@ -294,3 +294,11 @@ def test_what_is_personal_stays_out_of_the_logs():
 )
 def test_sums_in_words_are_read(text, pay):
     assert [(one.amount, one.currency) for one in hear(text).entities.pay] == pay
+
+
+def test_a_long_english_text_full_of_names_is_english():
+    text = (
+        "An agency offers me housekeeper work in Jeddah, umrah visa first, then they change it. Is it ok with the law?"
+    )
+
+    assert words.language(text) == "en"
