@@ -22,7 +22,7 @@ AFTER = {"dont_go": ("departure",), "many_flags": ("agency", "departure")}
 CLAIMS = (
     *("kind", "recruiter", "friend_there", "training", "route", "looks", "documents_taken", "licensed", "papers_own"),
     *("abroad", "suspicion", "offered", "pay", "documents", "place", "age", "job", "visa", "contract", "payer", "met"),
-    *(*DUES, *SAID),
+    *("departure", *DUES, *SAID),
 )
 CARRIED = tuple(f"job_offer.{name}" for name in CLAIMS)
 ADVERTS = frozenset({"recruiter_advert", "advert_for_minors"})

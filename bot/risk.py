@@ -84,7 +84,9 @@ def assess(conversation: Conversation, heard: Heard, world: World) -> Risk:
     danger, guess = _from_model(heard, world)
     signals = said.signals
     if not (conversation.case and conversation.asked):  # an answer in a report is no offer, though it tells of one
-        signals = (*signals, *suspicion.signals(heard, world, _offered_to(said, conversation)))
+        named = {signal.name for signal in signals}
+        suspected = suspicion.signals(heard, world, _offered_to(said, conversation))
+        signals = (*signals, *(signal for signal in suspected if signal.name not in named))
     held = any(signal.name == "documents_held" for signal in signals)
     if said.asked_back and not held and _kept_by_others(conversation):
         signals = (*signals, _withheld(world, said.asked_back))
