@@ -9,11 +9,11 @@ from bot.model import About, Heard, Level, Signal, World
 SOURCE = "nlu_data/offers.jsonl"
 WHOLE = "bad"  # the suspicion of the offer as a whole
 PATTERN = "false_offer_pattern"  # the sign that stands for it
-# From here the model's word is enough for a warning; below ``HARMLESS`` a sign in the words is none.
-# Chosen with each author in turn left out of training (docs/decisions/0019).
+# From here the model's word is enough for a warning, and for its name; nlu_server/suar_nlu.py says nothing below. What
+# it does to offers of authors left out of training stands in docs/decisions/0019.
 SURE = 0.5
 NAMED = 0.5
-HARMLESS = 0.2
+HARMLESS = 0.2  # below it a sign in the words is none; set by hand
 _ABOUT_OFFERS = frozenset(
     {"ask_offer", "offer_marriage", "offer_internship", "recruiter_advert", "report_recruiter"}
     | {"check_agency", "ask_procedure", "ask_cost"}

@@ -87,22 +87,24 @@ class Features:
                 half *= weight / np.sqrt(half @ half)
         return columns, values
 
-    def by_word(self, words: Sequence[str], slopes: np.ndarray) -> np.ndarray:
-        """What each word brings to the sum of values by ``slopes``; a pair's part is shared by its two words.
+    def by_word(self, words: Sequence[str], slopes: np.ndarray, opinions: Sequence[int]) -> np.ndarray:
+        """What each word (rows) brings to the sums of values by these columns of ``slopes``.
 
-        To tell why, and to within the logarithm: a piece that stands in two words is shared by their number.
+        A pair's part is shared by its two words and, to within the logarithm, a piece's by all words that hold it.
         """
         columns, values = self.of(words)
-        brings = dict(zip(columns.tolist(), (values * slopes[columns]).tolist(), strict=True))
-        held = [[*(self._chunks_of.get(word) or self._columns(word))] for word in words]
-        for at, word in enumerate(words):
-            if word in self.terms:
-                held[at].append(self.terms[word])
-        for pair, near in self._neighbours(words):
-            for at in near:
-                held[at].append(pair)
-        often = Counter(column for found in held for column in found)
-        return np.array([sum(brings[column] / often[column] for column in found) for found in held])
+        held = [
+            (at, column) for at, word in enumerate(words) for column in self._chunks_of.get(word) or self._columns(word)
+        ]
+        held += [(at, self.terms[word]) for at, word in enumerate(words) if word in self.terms]
+        held += [(at, column) for column, near in self._neighbours(words) for at in near]
+        if not held:
+            return np.zeros((len(words), len(opinions)), dtype=np.float32)
+        where, which = np.array(held, dtype=np.int32).T
+        places = np.searchsorted(columns, which)
+        often = np.bincount(places, minlength=len(columns))
+        shared = csr_matrix((np.ones(len(places), np.float32), (where, places)), shape=(len(words), len(columns)))
+        return shared @ (slopes[np.ix_(columns, opinions)] * (values / often)[:, None])
 
     def matrix(self, texts: Iterable[Sequence[str]]) -> csr_matrix:
         """A row for each text."""

@@ -21,7 +21,7 @@ from nlu_server.normalise import Normaliser, load
 HIGH = 3  # the level from which a person must come (docs/labels.md)
 DANGER, BAD = "danger", "bad"  # opinions beside the intents: the level is 3 or 4; a careful person warns of this offer
 _FEWEST = 40  # examples that a warning sign needs before there is an opinion on it
-_SAID = 0.2  # a sign of an offer that is less likely is not spoken of
+_SAID = 0.5  # what is less likely of an offer is not spoken of: finding the words costs more than all the rest
 _LONGEST = 8  # words that are quoted for a sign
 
 
@@ -78,27 +78,28 @@ class Model:
         each_share = shares.tolist()
         held = dict(zip(self.opinions, odds[split:].tolist(), strict=True))
         danger, bad = held.pop(DANGER), held.pop(BAD, 0.0)
+        named = [name for name, share in {BAD: bad, **held}.items() if min(bad, share) >= _SAID]
+        because = dict(zip(named, self._because(words, named), strict=True)) if named else {}
         signs = [
-            {"name": name, "share": share, "words": self._because(words, name)}
+            {"name": name, "share": share, "words": because[name]}
             for name, share in sorted(held.items(), key=lambda pair: -pair[1])
-            if share >= _SAID
+            if name in because
         ]
-        offer = {"bad": bad, "words": self._because(words, BAD) if bad >= _SAID else [0, 0], "signs": signs}
+        offer = {"bad": bad, "words": because.get(BAD, [0, 0]), "signs": signs}
         return Heard([{"name": self.intents[at], "confidence": each_share[at]} for at in order], danger, offer)
 
-    def _because(self, words: Sequence[str], opinion: str) -> list[int]:
-        """The stretch of normalised words, first and end, that speaks loudest for this opinion."""
-        slopes = self.slopes[:, len(self.intents) + self.opinions.index(opinion)]
-        weighs = self.features.by_word(words, slopes)
-        best = max(
-            (
-                (first, end)
-                for first in range(len(words))
-                for end in range(first + 1, min(first + _LONGEST, len(words)) + 1)
-            ),
-            key=lambda stretch: float(weighs[stretch[0] : stretch[1]].sum()),
-        )
-        return [*best]
+    def _because(self, words: Sequence[str], opinions: Sequence[str]) -> list[list[int]]:
+        """For each opinion the stretch of normalised words, first and end, that speaks loudest for it."""
+        split = len(self.intents)
+        weighs = self.features.by_word(words, self.slopes, [split + self.opinions.index(each) for each in opinions])
+        sums = np.vstack([np.zeros((1, len(opinions)), weighs.dtype), np.cumsum(weighs, axis=0)])
+        ends = [(size, sums[size:] - sums[:-size]) for size in range(1, min(_LONGEST, len(words)) + 1)]
+        found = []
+        for at in range(len(opinions)):
+            size, stretches = max(ends, key=lambda pair: float(pair[1][:, at].max()))
+            first = int(stretches[:, at].argmax())
+            found.append([first, first + size])
+        return found
 
     def keep(self, folder: Path) -> None:
         """Write plain numbers and JSON: a model file must never be able to run code (no pickle, no joblib)."""
